@@ -1,0 +1,4 @@
+@NullMarked
+package relay.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package relay.simulator;
+
+import org.jspecify.annotations.NullMarked;

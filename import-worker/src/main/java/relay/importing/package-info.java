@@ -1,0 +1,4 @@
+@NullMarked
+package relay.importing;
+
+import org.jspecify.annotations.NullMarked;

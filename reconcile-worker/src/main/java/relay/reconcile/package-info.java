@@ -1,0 +1,4 @@
+@NullMarked
+package relay.reconcile;
+
+import org.jspecify.annotations.NullMarked;
