@@ -1,3 +1,4 @@
+/** Ids and values that every part of the product speaks of. Knows no framework. */
 @NullMarked
 package relay.model;
 
