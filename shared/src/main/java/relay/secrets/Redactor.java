@@ -1,0 +1,127 @@
+package relay.secrets;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a text of an upstream or of the host fit to be stored, logged and shown: every spelling of
+ * the known secrets is replaced <em>by value</em> (plain, base64, URL- and JSON-escaped), what
+ * follows {@code Bearer} and what looks like a key is replaced as well, characters that PostgreSQL
+ * cannot store are taken out, and the length is bounded.
+ *
+ * <p>Immutable and safe for concurrent use.
+ */
+public final class Redactor {
+  /** What stands in the place of a secret. */
+  public static final String MARK = "[redacted]";
+
+  /** Shorter values are no secrets: replacing them would destroy the text and hide nothing. */
+  static final int SHORTEST_SECRET = 6;
+
+  /** More than this of a foreign text is never looked at. */
+  private static final int MOST_CHARACTERS = 64 * 1024;
+
+  private static final Pattern BEARER =
+      Pattern.compile("(?i)(bearer[\\s\"':=]+)(?!\\[redacted])[^\\s\"',;}\\]\\\\<>]{4,}");
+  private static final Pattern LOOKS_LIKE_A_KEY =
+      Pattern.compile(
+          "\\b(?:sk-[\\w*.-]{6,}|admin-[0-9a-f]{16,}|rt_[\\w-]{8,}|eyJ[\\w-]{8,}\\.[\\w.-]+)");
+
+  private final List<String> forms;
+  private final Set<String> secrets;
+
+  private Redactor(Set<String> secrets) {
+    this.secrets = Set.copyOf(secrets);
+    this.forms = longestFirst(secrets);
+  }
+
+  /** Knows no secret: only what looks like a key is replaced. */
+  public static Redactor none() {
+    return new Redactor(Set.of());
+  }
+
+  /** Knows these secrets; values shorter than six characters are ignored. */
+  public static Redactor of(Collection<String> secrets) {
+    Set<String> worthHiding = new LinkedHashSet<>();
+    for (String secret : secrets) {
+      if (secret.length() >= SHORTEST_SECRET) {
+        worthHiding.add(secret);
+      }
+    }
+    return new Redactor(worthHiding);
+  }
+
+  /** Knows these secrets; values shorter than six characters are ignored. */
+  public static Redactor of(String... secrets) {
+    return of(List.of(secrets));
+  }
+
+  /** Knows the secrets of both. */
+  public Redactor and(Redactor other) {
+    Set<String> both = new LinkedHashSet<>(secrets);
+    both.addAll(other.secrets);
+    return new Redactor(both);
+  }
+
+  /**
+   * The text without secrets, storable, at most {@code maxCodePoints} long (an ellipsis ends a cut
+   * one); null becomes the empty text.
+   */
+  public String redact(@Nullable String text, int maxCodePoints) {
+    if (text == null || text.isEmpty()) {
+      return "";
+    }
+    boolean cutFirst = text.length() > MOST_CHARACTERS;
+    String result = cutFirst ? text.substring(0, MOST_CHARACTERS) : text;
+    for (String form : forms) {
+      result = result.replace(form, MARK);
+    }
+    result = cutFirst ? withoutTail(result) : result;
+    result = BEARER.matcher(result).replaceAll("$1" + MARK);
+    result = LOOKS_LIKE_A_KEY.matcher(result).replaceAll(MARK);
+    return cut(storable(result), maxCodePoints);
+  }
+
+  /** The first cut can leave the head of a secret at the end, which no form matches. */
+  private String withoutTail(String text) {
+    int longest = forms.isEmpty() ? 0 : forms.getFirst().length();
+    return text.substring(0, Math.max(0, text.length() - longest));
+  }
+
+  private static String storable(String text) {
+    StringBuilder kept = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> kept.appendCodePoint(isStorable(c) ? c : 0xFFFD));
+    return kept.toString();
+  }
+
+  private static boolean isStorable(int c) {
+    boolean control = c < 0x20 && c != '\n' && c != '\t' && c != '\r';
+    return !control && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE);
+  }
+
+  private static String cut(String text, int maxCodePoints) {
+    if (text.codePointCount(0, text.length()) <= maxCodePoints) {
+      return text;
+    }
+    return text.substring(0, text.offsetByCodePoints(0, maxCodePoints - 1)) + "…";
+  }
+
+  private static List<String> longestFirst(Set<String> secrets) {
+    Set<String> all = new LinkedHashSet<>();
+    secrets.forEach(secret -> all.addAll(SecretForms.of(secret)));
+    List<String> sorted = new ArrayList<>(all);
+    sorted.sort(Comparator.comparingInt(String::length).reversed());
+    return List.copyOf(sorted);
+  }
+
+  @Override
+  public String toString() {
+    return "Redactor[" + secrets.size() + " secrets]";
+  }
+}

@@ -1,0 +1,88 @@
+package relay.secrets;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.TinkProtoKeysetFormat;
+import com.google.crypto.tink.aead.AesGcmParameters;
+import com.google.crypto.tink.config.TinkConfig2026;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+
+/**
+ * The data key of one run. All item keys of the run are sealed with it; it is stored only wrapped
+ * by the master key, so deleting {@link #wrapped()} everywhere destroys the run's keys (design 5).
+ *
+ * <p>The AEAD primitive is made once, so that sealing an item costs a few microseconds. Safe for
+ * concurrent use.
+ */
+public final class RunDataKey {
+  private final byte[] wrapped;
+  private final Sealer sealer;
+
+  private RunDataKey(byte[] wrapped, Sealer sealer) {
+    this.wrapped = wrapped;
+    this.sealer = sealer;
+  }
+
+  /** A new data key for a run, wrapped by the keyset's master key. */
+  public static RunDataKey generate(Keyset keyset, String runId) {
+    try {
+      KeysetHandle key = KeysetHandle.generateNew(parameters(), TinkConfig2026.get());
+      byte[] wrapped =
+          TinkProtoKeysetFormat.serializeEncryptedKeyset(
+              key, keyset.master(), place(runId), TinkConfig2026.get());
+      return new RunDataKey(wrapped, sealer(key));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("The data key of %s cannot be made".formatted(runId), e);
+    }
+  }
+
+  /**
+   * The data key from its stored form.
+   *
+   * @throws SealException when it was wrapped by another keyset or for another run
+   */
+  public static RunDataKey unwrap(Keyset keyset, String runId, byte[] wrapped) {
+    try {
+      KeysetHandle key =
+          TinkProtoKeysetFormat.parseEncryptedKeyset(
+              wrapped, keyset.master(), place(runId), TinkConfig2026.get());
+      return new RunDataKey(wrapped.clone(), sealer(key));
+    } catch (GeneralSecurityException e) {
+      throw new SealException(runId, e);
+    }
+  }
+
+  /** The form to store: opens only with the keyset that made it. */
+  public byte[] wrapped() {
+    return wrapped.clone();
+  }
+
+  /** Seals and opens the item keys of this run. */
+  public Sealer sealer() {
+    return sealer;
+  }
+
+  private static AesGcmParameters parameters() throws GeneralSecurityException {
+    // No prefix: there is one key only, and five bytes less in each of a million rows.
+    return AesGcmParameters.builder()
+        .setKeySizeBytes(32)
+        .setIvSizeBytes(12)
+        .setTagSizeBytes(16)
+        .setVariant(AesGcmParameters.Variant.NO_PREFIX)
+        .build();
+  }
+
+  private static Sealer sealer(KeysetHandle key) throws GeneralSecurityException {
+    return new Sealer(key.getPrimitive(TinkConfig2026.get(), Aead.class));
+  }
+
+  private static byte[] place(String runId) {
+    return ("run-data-key:" + runId).getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public String toString() {
+    return "RunDataKey[redacted]";
+  }
+}
