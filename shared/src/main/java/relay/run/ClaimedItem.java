@@ -1,0 +1,58 @@
+package relay.run;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import relay.model.BaseUrl;
+import relay.model.KeyFingerprint;
+import relay.model.ProviderId;
+
+/**
+ * An item as its worker gets it: all that a stage needs to know but the key itself.
+ *
+ * @param hostNo the host of its run
+ * @param groupNo the row of its group in {@code host_groups}
+ * @param attempt of this stage, from 1
+ * @param sealedKey the key under the run's data key; null when it is destroyed
+ */
+@SuppressWarnings("ArrayRecordComponent") // sealed bytes are passed on, never compared
+public record ClaimedItem(
+    ItemLease lease,
+    ItemStage stage,
+    int attempt,
+    int round,
+    long hostNo,
+    long groupNo,
+    BaseUrl baseUrl,
+    ProviderId provider,
+    KeyFingerprint fingerprint,
+    List<String> requestedModels,
+    ItemFindings findings,
+    RunContext run,
+    byte @Nullable [] sealedKey) {
+
+  /**
+   * The part that all items of a run share.
+   *
+   * @param sealedDataKey empty when the run's key retention is over
+   */
+  public record RunContext(
+      String runId,
+      RunSettings settings,
+      RunActivity activity,
+      Optional<SealedBytes> sealedDataKey) {}
+
+  /** Bytes that only the keyset can open. */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record SealedBytes(byte[] value) {
+    @Override
+    public String toString() {
+      return "SealedBytes[redacted]";
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "ClaimedItem[" + lease + ", " + stage + ", attempt " + attempt + "]";
+  }
+}

@@ -1,0 +1,41 @@
+package relay.run;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What a stage decided; one place, the processor, turns it into rows and messages. */
+public sealed interface StageOutcome {
+
+  /** The stage is done; the next one begins under the same delivery. */
+  record Advance(ItemStage to) implements StageOutcome {}
+
+  /**
+   * The attempt failed in a way that may pass. When it was the stage's last attempt, the item ends
+   * with {@code whenExhausted}.
+   *
+   * @param cause what failed, for people; redacted
+   * @param retryAfter what the other side asked for
+   */
+  record RetryLater(String cause, Optional<Duration> retryAfter, Verdict whenExhausted)
+      implements StageOutcome {}
+
+  /**
+   * Nothing failed; the item must wait. No slot, no message, no attempt.
+   *
+   * @param atMost after this the item is handed out again even when nobody woke it
+   */
+  record WaitFor(WaitCondition condition, Duration atMost) implements StageOutcome {}
+
+  /** Wait for the access closure {@code closureNo}, which ends the item. */
+  record AwaitClosure(long closureNo) implements StageOutcome {}
+
+  /** Proved, and kept back at the barrier of a strict run. */
+  record Hold() implements StageOutcome {}
+
+  /**
+   * The item ends.
+   *
+   * @param detail evidence for people; redacted
+   */
+  record Finish(Verdict verdict, String detail) implements StageOutcome {}
+}
