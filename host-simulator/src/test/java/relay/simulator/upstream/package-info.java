@@ -1,0 +1,4 @@
+@NullMarked
+package relay.simulator.upstream;
+
+import org.jspecify.annotations.NullMarked;
