@@ -1,0 +1,54 @@
+package relay.host;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import relay.model.ApiKey;
+
+/**
+ * An account as the host describes it; lists and single reads give the same.
+ *
+ * @param ref its number
+ * @param name not unique
+ * @param platform as the host spells it
+ * @param type as the host spells it
+ * @param baseUrl where its upstream is, as stored
+ * @param apiKey the upstream key, on hosts that still show it (before 0.1.127)
+ * @param modelMapping asked name to upstream name, also the allow-list; empty serves every model
+ * @param responsesSupported what the host's probe of {@code /responses} found, once it has
+ * @param responsesMode the transport it was told
+ * @param settings what an operator may tune
+ * @param status the host's word for its state
+ * @param error why the host gave it up, redacted; may be empty
+ * @param schedulable the administrator's own switch
+ * @param pause the host's own pauses
+ * @param groups the groups it serves; empty in the answer to a create, which leaves them out
+ */
+public record HostAccount(
+    AccountRef ref,
+    String name,
+    String platform,
+    String type,
+    String baseUrl,
+    Optional<ApiKey> apiKey,
+    Map<String, String> modelMapping,
+    Optional<Boolean> responsesSupported,
+    Optional<ResponsesMode> responsesMode,
+    AccountSettings settings,
+    AccountStatus status,
+    String error,
+    boolean schedulable,
+    AccountPause pause,
+    Set<GroupRef> groups) {
+
+  public HostAccount {
+    modelMapping = Map.copyOf(modelMapping);
+    groups = Set.copyOf(groups);
+  }
+
+  /** Whether it takes traffic at this time. */
+  public boolean isInService(Instant now) {
+    return status == AccountStatus.ACTIVE && schedulable && pause.until(now).isEmpty();
+  }
+}

@@ -1,0 +1,26 @@
+package relay.host;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The groups of a host (host-api 5). */
+public interface HostGroups {
+
+  /** All groups of the platform {@code openai}, in the order of their numbers. */
+  List<HostGroup> list();
+
+  /** The group of exactly this name, active or not. */
+  Optional<HostGroup> findByName(String name);
+
+  /** One group; empty when the host has none of this number. */
+  Optional<HostGroup> find(GroupRef group);
+
+  /**
+   * Creates a group. Not idempotent: a repeat meets {@code GROUP_EXISTS}, so look by name after a
+   * lost answer.
+   */
+  HostGroup create(NewGroup group);
+
+  /** Deletes a group with its subscriptions and bindings; its accounts stay. May be repeated. */
+  void delete(GroupRef group);
+}

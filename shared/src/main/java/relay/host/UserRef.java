@@ -1,0 +1,20 @@
+package relay.host;
+
+/**
+ * A user of a host, by the number the host gave it.
+ *
+ * @param id from 1
+ */
+public record UserRef(long id) {
+
+  public UserRef {
+    if (id < 1) {
+      throw new IllegalArgumentException("the host's ids begin at 1: " + id);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return Long.toString(id);
+  }
+}
