@@ -100,7 +100,7 @@ public final class PostgresNode implements AutoCloseable {
         .setCleanDataDirectory(false)
         .setOverrideWorkingDirectory(binaries().toFile())
         .setRegisterShutdownHook(false)
-        .setPGStartupWait(Duration.ofSeconds(60))
+        .setPGStartupWait(Duration.ofMinutes(1))
         .setServerConfig("timezone", TIME_ZONE)
         .setServerConfig("max_connections", "300")
         .setServerConfig("shared_buffers", "128MB")

@@ -1,0 +1,60 @@
+package relay.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.MessageProperties;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TestBrokerTest {
+  enum End {
+    RESTART {
+      @Override
+      void of(Broker broker) {
+        broker.restart();
+      }
+    },
+    CRASH {
+      @Override
+      void of(Broker broker) {
+        broker.killAndRestart();
+      }
+    };
+
+    abstract void of(Broker broker);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aConfirmedMessageOutlivesTheEndOfTheNode(End end) throws Exception {
+    Broker broker = TestBroker.restartable();
+    String queue = TestBroker.newPrefix() + "kept";
+    try (var connection = broker.connect();
+        Channel channel = connection.createChannel()) {
+      channel.queueDeclare(queue, true, false, false, Map.of("x-queue-type", "quorum"));
+      channel.confirmSelect();
+      byte[] body = "kept".getBytes(StandardCharsets.UTF_8);
+      channel.basicPublish("", queue, MessageProperties.PERSISTENT_BASIC, body);
+      channel.waitForConfirmsOrDie(10_000);
+    }
+
+    end.of(broker);
+
+    try (var connection = broker.connect();
+        Channel channel = connection.createChannel()) {
+      assertThat(channel.queueDeclarePassive(queue).getMessageCount()).isOne();
+      channel.queueDelete(queue);
+    }
+  }
+
+  @Test
+  void itIsOneRabbitMqForAll() throws Exception {
+    assertThat(TestBroker.shared()).isSameAs(TestBroker.shared());
+    assertThat(TestBroker.shared().version()).matches("\\d+\\.\\d+\\.\\d+.*");
+    assertThat(TestBroker.newPrefix()).isNotEqualTo(TestBroker.newPrefix());
+  }
+}
