@@ -1,8 +1,8 @@
 package relay.run;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +19,7 @@ public record ItemFindings(
     @Nullable Account account,
     @Nullable Proof proof,
     @Nullable Admission admission,
+    @Nullable Trouble trouble,
     Set<Advisory> advisories) {
 
   public ItemFindings {
@@ -27,7 +28,7 @@ public record ItemFindings(
 
   /** Nothing is known yet. */
   public static ItemFindings none() {
-    return new ItemFindings(null, null, null, null, Set.of());
+    return new ItemFindings(null, null, null, null, null, Set.of());
   }
 
   /** What our own call to the upstream showed. */
@@ -57,11 +58,21 @@ public record ItemFindings(
     }
   }
 
+  /** Where an account stands while it is proved. */
+  public enum ProofPlace implements Coded {
+    /** In a private group, under a name that no user can ask for. */
+    STAGED,
+    /** Where it was found: in service, with one private name more (host-api 19, row 24). */
+    IN_SERVICE,
+    /** Where it was found, and nothing is written: only the host's own test can be asked. */
+    UNTOUCHED
+  }
+
   /**
    * The account of the key on the host.
    *
    * @param createdByItem whether this item made it, and so may delete it when it is broken
-   * @param stagedAt when it was put into a staging group; null when it is proved in service
+   * @param stagedAt when it was put into a staging group; null when it never was
    * @param privateName the model name only this account answers to while it is being proved
    */
   public record Account(
@@ -70,7 +81,7 @@ public record ItemFindings(
       AccountResolution resolution,
       @Nullable MatchedAccountState matchedState,
       boolean createdByItem,
-      boolean inService,
+      ProofPlace proofPlace,
       @Nullable Integer stagingNo,
       @Nullable Instant stagedAt,
       String privateName,
@@ -83,29 +94,43 @@ public record ItemFindings(
       @Nullable Long gatewayAccountId,
       Instant provedAt) {}
 
+  /**
+   * How proofs have failed so far; it tells one failure from the same one again and again.
+   *
+   * @param times how often in a row, from 1
+   * @param mended whether binding and mapping have been put right once
+   */
+  public record Trouble(
+      ReasonCode reason, int times, Instant firstAt, Instant lastAt, boolean mended) {}
+
   /** The account's place in its group. */
   public record Admission(Placement placement, Instant admittedAt) {}
 
   public ItemFindings withProbe(Probe found) {
-    return new ItemFindings(found, account, proof, admission, advisories);
+    return new ItemFindings(found, account, proof, admission, trouble, advisories);
   }
 
   public ItemFindings withAccount(Account found) {
-    return new ItemFindings(probe, found, proof, admission, advisories);
+    return new ItemFindings(probe, found, proof, admission, trouble, advisories);
   }
 
+  /** The same, proved; what was in the way before is forgotten. */
   public ItemFindings withProof(Proof found) {
-    return new ItemFindings(probe, account, found, admission, advisories);
+    return new ItemFindings(probe, account, found, admission, null, advisories);
   }
 
   public ItemFindings withAdmission(Admission found) {
-    return new ItemFindings(probe, account, proof, found, advisories);
+    return new ItemFindings(probe, account, proof, found, trouble, advisories);
+  }
+
+  public ItemFindings withTrouble(@Nullable Trouble met) {
+    return new ItemFindings(probe, account, proof, admission, met, advisories);
   }
 
   /** The same with {@code more} advisories. */
-  public ItemFindings with(List<Advisory> more) {
+  public ItemFindings with(Collection<Advisory> more) {
     var all = new LinkedHashSet<>(advisories);
     all.addAll(more);
-    return new ItemFindings(probe, account, proof, admission, all);
+    return new ItemFindings(probe, account, proof, admission, trouble, all);
   }
 }
