@@ -7,6 +7,8 @@ import com.google.crypto.tink.aead.AesGcmParameters;
 import com.google.crypto.tink.config.TinkConfig2026;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import relay.model.ApiKey;
+import relay.model.KeyFingerprint;
 
 /**
  * The data key of one run. All item keys of the run are sealed with it; it is stored only wrapped
@@ -16,6 +18,8 @@ import java.security.GeneralSecurityException;
  * concurrent use.
  */
 public final class RunDataKey {
+  private static final String PROBE_PLACE = "probe-key";
+
   private final byte[] wrapped;
   private final Sealer sealer;
 
@@ -58,9 +62,42 @@ public final class RunDataKey {
     return wrapped.clone();
   }
 
-  /** Seals and opens the item keys of this run. */
+  /** Seals an item's key; it opens only beside the fingerprint that names it. */
+  public byte[] sealKey(ApiKey key, KeyFingerprint fingerprint) {
+    return sealer.seal(key.reveal(), itemPlace(fingerprint));
+  }
+
+  /**
+   * Opens an item's key.
+   *
+   * @throws SealException when it was sealed for another run or another fingerprint
+   */
+  public ApiKey openKey(byte[] sealed, KeyFingerprint fingerprint) {
+    return new ApiKey(sealer.openText(sealed, itemPlace(fingerprint)));
+  }
+
+  /** Seals the key of the run's {@code self_service} user. */
+  public byte[] sealProbeKey(ApiKey key) {
+    return sealer.seal(key.reveal(), PROBE_PLACE);
+  }
+
+  /**
+   * Opens the key of the run's {@code self_service} user.
+   *
+   * @throws SealException when it was sealed for another run
+   */
+  public ApiKey openProbeKey(byte[] sealed) {
+    return new ApiKey(sealer.openText(sealed, PROBE_PLACE));
+  }
+
+  /** Seals and opens other small secrets of this run, each for a place of its own. */
   public Sealer sealer() {
     return sealer;
+  }
+
+  // The item's number is not known yet when its key is sealed: the fingerprint is.
+  private static String itemPlace(KeyFingerprint fingerprint) {
+    return "item:" + fingerprint.hex();
   }
 
   private static AesGcmParameters parameters() throws GeneralSecurityException {

@@ -1,0 +1,4 @@
+@NullMarked
+package relay.run.store;
+
+import org.jspecify.annotations.NullMarked;
