@@ -34,12 +34,14 @@ public record ClaimedItem(
   /**
    * The part that all items of a run share.
    *
+   * @param barrier open when held items may be admitted
    * @param sealedDataKey empty when the run's key retention is over
    */
   public record RunContext(
       String runId,
       RunSettings settings,
       RunActivity activity,
+      RunBarrier barrier,
       Optional<SealedBytes> sealedDataKey) {}
 
   /** Bytes that only the keyset can open. */
