@@ -10,12 +10,6 @@ public sealed interface StageOutcome {
   record Advance(ItemStage to) implements StageOutcome {}
 
   /**
-   * What was learned must be durable before the stage goes on: the findings are committed, then the
-   * same stage runs again under the same delivery and attempt.
-   */
-  record Checkpoint() implements StageOutcome {}
-
-  /**
    * The attempt failed in a way that may pass. When it was the stage's last attempt, the item ends
    * with {@code whenExhausted}.
    *
