@@ -1,0 +1,4 @@
+@NullMarked
+package relay.api.runs;
+
+import org.jspecify.annotations.NullMarked;
