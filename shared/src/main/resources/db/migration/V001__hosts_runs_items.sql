@@ -45,10 +45,12 @@ CREATE TABLE host_groups (
   subscription    boolean,                   -- a subscription group
   channel_id      bigint,
   channel_origin  text,                      -- created | found
-  exposed_models  jsonb NOT NULL DEFAULT '[]',
+  plan_id         bigint,
+  intent          text,                      -- create_group | create_channel: committed before the call
+  exposed_models  text[] NOT NULL DEFAULT '{}', -- the public names that its users may ask for
+  unpriced_models text[] NOT NULL DEFAULT '{}', -- those of them that the host serves free of charge
   exposed_version integer NOT NULL DEFAULT 0,
   in_service      integer NOT NULL DEFAULT 0,
-  refusal         jsonb,                     -- reason code and text when refused
   prepared_at     timestamptz,
   UNIQUE (host_no, reference)
 );
@@ -60,7 +62,8 @@ CREATE TABLE staging_groups (
   host_group_id     bigint NOT NULL,
   probe_key_id      bigint NOT NULL,
   probe_key_sealed  bytea NOT NULL,
-  schedulable       integer NOT NULL DEFAULT 0,
+  schedulable       integer NOT NULL DEFAULT 0, -- places taken
+  doubted_at        timestamptz,             -- the host refused its key: looked after before the next use
   PRIMARY KEY (host_no, staging_no)
 );
 
@@ -73,7 +76,10 @@ CREATE TABLE managed_users (
   password_sealed  bytea NOT NULL,
   session_sealed   bytea,
   session_until    timestamptz,
-  balance_seen_at  timestamptz,
+  checked_at       timestamptz,              -- when user and balance were last seen in order
+  claimed_by       text,
+  claim_epoch      integer NOT NULL DEFAULT 0,
+  claim_until      timestamptz,
   PRIMARY KEY (host_no, selector)
 );
 
