@@ -1,0 +1,49 @@
+package relay.keys;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import relay.model.ItemKey;
+import relay.model.KeyFingerprint;
+import relay.run.Placement;
+
+/**
+ * A key on one host.
+ *
+ * @param generation raised whenever another account is to be made for it, from 1
+ * @param account its account, once known
+ * @param proof the last time it was proved
+ * @param placement where its account stands, once admitted
+ */
+public record UpstreamKey(
+    long hostNo,
+    KeyFingerprint fingerprint,
+    int generation,
+    Optional<KnownAccount> account,
+    Optional<LastProof> proof,
+    Optional<Placement> placement) {
+
+  /** So long a proof counts for the next item of the same key. */
+  public static final Duration PROOF_LASTS = Duration.ofMinutes(10);
+
+  /** The account that our tables name. */
+  public record KnownAccount(long accountId, AccountOrigin origin) {}
+
+  /**
+   * A proof through the host.
+   *
+   * @param generation of the account that was proved
+   * @param smokeModel the public name of the model that answered
+   */
+  public record LastProof(Instant at, int generation, String smokeModel, ItemKey by) {}
+
+  /**
+   * The proof that {@code item} need not repeat: its own, however old, or anybody's of the last
+   * {@link #PROOF_LASTS}; of this account and this model.
+   */
+  public Optional<LastProof> proofFor(ItemKey item, String smokeModel, Instant now) {
+    return proof
+        .filter(last -> last.generation() == generation && last.smokeModel().equals(smokeModel))
+        .filter(last -> last.by().equals(item) || last.at().plus(PROOF_LASTS).isAfter(now));
+  }
+}
