@@ -1,6 +1,8 @@
 package relay.api.runs;
 
+import java.time.Clock;
 import java.time.Duration;
+import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -8,10 +10,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The reads of the V2 API. */
 @Configuration(proxyBeanMethods = false)
-@Import(RunController.class)
+@Import({RunController.class, RunProgressController.class, ExportController.class})
 public class RunReadsConfiguration {
 
   private static final Duration WAIT_PAUSE = Duration.ofMillis(100);
+  private static final Duration STREAM_PAUSE = Duration.ofSeconds(1);
 
   @Bean
   RunReads runReads(JdbcClient jdbc) {
@@ -26,5 +29,25 @@ public class RunReadsConfiguration {
   @Bean
   RunWait runWait(RunReads runs) {
     return new RunWait(runs, WAIT_PAUSE);
+  }
+
+  @Bean
+  ExportReads exportReads(DataSource dataSource) {
+    return new ExportReads(dataSource);
+  }
+
+  @Bean
+  ReportReads reportReads(JdbcClient jdbc) {
+    return new ReportReads(jdbc);
+  }
+
+  @Bean
+  ProgressReads progressReads(JdbcClient jdbc, Clock clock) {
+    return new ProgressReads(jdbc, clock);
+  }
+
+  @Bean
+  RunStream runStream(RunReads runs, ProgressReads progress) {
+    return new RunStream(runs, progress, STREAM_PAUSE);
   }
 }

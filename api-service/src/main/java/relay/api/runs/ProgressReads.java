@@ -1,0 +1,157 @@
+package relay.api.runs;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import relay.model.RunNo;
+import relay.run.ItemStage;
+
+/** How fast a run goes and what holds it up. */
+class ProgressReads {
+
+  private static final Duration RATE_WINDOW = Duration.ofMinutes(1);
+  private static final int MAX_BLOCKED = 20;
+
+  /** An open item's stage is read from the bucket index; done ones are never touched. */
+  private static final String OPEN_BY_STAGE =
+      """
+      SELECT current_stage AS name, count(*) AS items FROM item_results
+      WHERE run_no = :run AND current_stage IN ('probe', 'provision', 'confirm', 'validate')
+      GROUP BY current_stage
+      """;
+
+  private static final String WAITING =
+      """
+      SELECT waits_for AS name, count(*) AS items FROM import_items
+      WHERE run_no = :run AND state = 'waiting' AND waits_for IS NOT NULL
+      GROUP BY waits_for
+      """;
+
+  private static final String RECENT =
+      """
+      SELECT coalesce(sum(ended), 0) FROM (
+        SELECT count(*) AS ended FROM unnest(ARRAY['active', 'degraded', 'broken', 'unknown']) s(status)
+        JOIN item_results i ON i.run_no = :run AND i.current_stage = 'done' AND i.access_status = s.status
+                           AND i.updated_at > :since
+        GROUP BY s.status) counted
+      """;
+
+  private static final String BUSIEST =
+      """
+      SELECT t.base_url, count(*) AS items,
+             count(*) FILTER (WHERE i.state = 'in_flight') AS in_flight
+      FROM import_items i JOIN run_targets t USING (run_no, target_no)
+      WHERE i.run_no = :run AND i.state IN ('in_flight', 'ready')
+      GROUP BY t.base_url ORDER BY items DESC LIMIT 1
+      """;
+
+  private static final String RETRYING =
+      """
+      SELECT last_error_stage AS stage, t.base_url, count(*) AS items, min(i.last_retry_at) AS since
+      FROM item_results i JOIN run_targets t USING (run_no, target_no)
+      WHERE i.run_no = :run AND i.current_stage IN ('probe', 'provision', 'confirm', 'validate')
+        AND i.retry_count > 0
+      GROUP BY last_error_stage, t.base_url ORDER BY items DESC LIMIT :limit
+      """;
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  ProgressReads(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /** The progress of {@code run} at this moment. */
+  RunProgress of(RunRow run) {
+    var view = run.view();
+    var open = view.totalItems() - view.completedItems();
+    var rate = rate(run);
+    return new RunProgress(
+        view.runId(),
+        view.state(),
+        run.activity(),
+        view.totalItems(),
+        view.completedItems(),
+        counts(OPEN_BY_STAGE, run.number()),
+        counts(WAITING, run.number()),
+        rate,
+        rate > 0 && open > 0 ? Math.round(open / rate) : null,
+        open > 0 ? bottleneck(run.number()) : null,
+        open > 0 ? blocked(run.number()) : List.of(),
+        new RunReport.Rows(run.rows().uploaded(), run.rows().folded(), run.rows().rejected()),
+        run.cost(),
+        view.startedAt(),
+        view.finishedAt());
+  }
+
+  private double rate(RunRow run) {
+    var finished = run.view().finishedAt();
+    if (finished != null) {
+      return perSecond(
+          run.view().completedItems(), Duration.between(run.view().startedAt(), finished));
+    }
+    var now = clock.instant();
+    var age = Duration.between(run.view().startedAt().toInstant(), now);
+    var window = age.compareTo(RATE_WINDOW) < 0 ? age : RATE_WINDOW;
+    var ended =
+        jdbc.sql(RECENT)
+            .param("run", run.number().value())
+            .param("since", OffsetDateTime.ofInstant(now.minus(window), ZoneOffset.UTC))
+            .query(Long.class)
+            .single();
+    return perSecond(ended, window);
+  }
+
+  private static double perSecond(long items, Duration time) {
+    var seconds = Math.max(time.toMillis(), 1) / 1000.0;
+    return Math.round(items / seconds * 10) / 10.0;
+  }
+
+  private Map<String, Long> counts(String sql, RunNo run) {
+    var counts = new LinkedHashMap<String, Long>();
+    jdbc.sql(sql)
+        .param("run", run.value())
+        .query((RowCallbackHandler) row -> counts.put(row.getString("name"), row.getLong("items")));
+    return counts;
+  }
+
+  private @Nullable String bottleneck(RunNo run) {
+    return jdbc.sql(BUSIEST)
+        .param("run", run.value())
+        .query((row, index) ->
+            "most open items (%d, %d in flight) are of %s"
+                .formatted(
+                    row.getLong("items"), row.getLong("in_flight"), row.getString("base_url")))
+        .optional()
+        .orElse(null);
+  }
+
+  private List<RunProgress.Blocked> blocked(RunNo run) {
+    return jdbc.sql(RETRYING)
+        .param("run", run.value())
+        .param("limit", MAX_BLOCKED)
+        .query((row, index) -> blocked(row))
+        .list();
+  }
+
+  private static RunProgress.Blocked blocked(ResultSet row) throws SQLException {
+    var atUpstream = ItemStage.PROBE.code().equals(row.getString("stage"));
+    var since = row.getObject("since", OffsetDateTime.class);
+    return new RunProgress.Blocked(
+        atUpstream ? "upstream" : "host",
+        row.getString("base_url"),
+        row.getLong("items"),
+        since == null ? null : since.withOffsetSameInstant(ZoneOffset.UTC),
+        null);
+  }
+}
