@@ -27,11 +27,11 @@ class ExportController {
   private static final int BUFFER = 64 * 1024;
   private static final char BYTE_ORDER_MARK = '\ufeff';
 
-  private final RunReads runs;
+  private final RunQueries runs;
   private final ExportReads rows;
   private final JsonMapper json;
 
-  ExportController(RunReads runs, ExportReads rows, JsonMapper json) {
+  ExportController(RunQueries runs, ExportReads rows, JsonMapper json) {
     this.runs = runs;
     this.rows = rows;
     this.json = json;
@@ -45,7 +45,7 @@ class ExportController {
       HttpServletResponse answer)
       throws IOException {
     var csv = isCsv(format);
-    var run = runs.number(RunPath.id(runId)).orElseThrow(() -> RunPath.unknown(runId));
+    var run = runs.number(runId);
     answer.setContentType(csv ? "text/csv" : "application/x-ndjson");
     answer.setCharacterEncoding(StandardCharsets.UTF_8);
     answer.setHeader(

@@ -11,7 +11,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** An item as lists show it (seed 004, 6.4). */
 @JsonNaming(SnakeCaseStrategy.class)
-record ItemView(
+public record ItemView(
     String itemId,
     String baseUrl,
     String providerId,
@@ -33,14 +33,14 @@ record ItemView(
 
   /** A page of items (seed 004, 6.4). */
   @JsonNaming(SnakeCaseStrategy.class)
-  record Page(List<ItemView> items, @Nullable String nextCursor) {}
+  public record Page(List<ItemView> items, @Nullable String nextCursor) {}
 
   /**
    * One item with all that is known of it (seed 004, 6.5). Beside the seed's fields: the reason,
    * the proof, and what the sender called the row.
    */
   @JsonNaming(SnakeCaseStrategy.class)
-  record Detail(
+  public record Detail(
       @JsonUnwrapped ItemView item,
       List<String> rawModels,
       List<String> normalizedModels,
@@ -61,7 +61,7 @@ record ItemView(
 
   /** Why the item is not active. */
   @JsonNaming(SnakeCaseStrategy.class)
-  record Reason(
+  public record Reason(
       String reasonCode,
       String blame,
       String meaning,
@@ -71,7 +71,7 @@ record ItemView(
 
   /** One entry of the trail (seed 004, 6.5). */
   @JsonNaming(SnakeCaseStrategy.class)
-  record Event(
+  public record Event(
       String eventId,
       String eventType,
       String stage,

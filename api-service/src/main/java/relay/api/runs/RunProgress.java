@@ -18,7 +18,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param blocked what keeps items from going on
  */
 @JsonNaming(SnakeCaseStrategy.class)
-record RunProgress(
+public record RunProgress(
     String runId,
     String state,
     String activity,
@@ -31,13 +31,13 @@ record RunProgress(
     @Nullable String bottleneck,
     List<Blocked> blocked,
     RunReport.Rows rows,
-    RunRow.Cost cost,
+    RunReport.Cost cost,
     OffsetDateTime startedAt,
     @Nullable OffsetDateTime finishedAt) {
 
   /** Items that cannot go on because of one resource. */
   @JsonNaming(SnakeCaseStrategy.class)
-  record Blocked(
+  public record Blocked(
       String kind,
       String resource,
       long items,

@@ -109,7 +109,7 @@ class RunReads {
             row.getObject("finished_at") == null ? null : utc(row, "finished_at")),
         new RunRow.Rows(
             row.getInt("rows_uploaded"), row.getInt("rows_folded"), row.getInt("rows_rejected")),
-        new RunRow.Cost(
+        new RunReport.Cost(
             row.getLong("tokens_probe"),
             row.getLong("tokens_host_test"),
             row.getLong("tokens_gateway"),

@@ -10,7 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The reads of the V2 API. */
 @Configuration(proxyBeanMethods = false)
-@Import({RunController.class, RunProgressController.class, ExportController.class})
+@Import({RunController.class, ExportController.class})
 public class RunReadsConfiguration {
 
   private static final Duration WAIT_PAUSE = Duration.ofMillis(100);
@@ -47,7 +47,13 @@ public class RunReadsConfiguration {
   }
 
   @Bean
-  RunStream runStream(RunReads runs, ProgressReads progress) {
-    return new RunStream(runs, progress, STREAM_PAUSE);
+  RunQueries runQueries(
+      RunReads runs, ItemReads items, ProgressReads progress, ReportReads reports) {
+    return new RunQueries(runs, items, progress, reports);
+  }
+
+  @Bean
+  RunStream runStream(RunQueries queries) {
+    return new RunStream(queries, STREAM_PAUSE);
   }
 }

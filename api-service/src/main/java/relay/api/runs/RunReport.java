@@ -10,7 +10,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * that are not active.
  */
 @JsonNaming(SnakeCaseStrategy.class)
-record RunReport(
+public record RunReport(
     String runId,
     String state,
     Rows rows,
@@ -18,17 +18,18 @@ record RunReport(
     List<Cause> causes,
     List<ByBaseUrl> byBaseUrl,
     List<ByLabel> byLabel,
-    RunRow.Cost cost) {
+    Cost cost) {
 
   /** Uploaded rows. */
-  record Rows(int uploaded, int folded, int rejected) {}
+  public record Rows(int uploaded, int folded, int rejected) {}
 
   /** Items by access status; {@code open} ones have no verdict yet. */
-  record Items(long total, long active, long degraded, long broken, long unknown, long open) {}
+  public record Items(
+      long total, long active, long degraded, long broken, long unknown, long open) {}
 
   /** One reason and all items that ended for it. */
   @JsonNaming(SnakeCaseStrategy.class)
-  record Cause(
+  public record Cause(
       String reasonCode,
       String blame,
       long items,
@@ -40,7 +41,7 @@ record RunReport(
 
   /** The outcome of one seller's address. */
   @JsonNaming(SnakeCaseStrategy.class)
-  record ByBaseUrl(
+  public record ByBaseUrl(
       String baseUrl,
       String providerId,
       long items,
@@ -51,7 +52,7 @@ record RunReport(
 
   /** The outcome of the rows with one label. */
   @JsonNaming(SnakeCaseStrategy.class)
-  record ByLabel(
+  public record ByLabel(
       String label,
       String value,
       long items,
@@ -59,4 +60,9 @@ record RunReport(
       long degraded,
       long broken,
       long unknown) {}
+
+  /** Upstream tokens by who spent them, calls to the host, and retries. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Cost(
+      long tokensProbe, long tokensHostTest, long tokensGateway, long hostCalls, long retries) {}
 }

@@ -5,8 +5,6 @@ import java.util.Locale;
 import relay.model.RunNo;
 import relay.readmodel.RunCounts;
 import relay.readmodel.RunWarnings;
-import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import tools.jackson.databind.annotation.JsonNaming;
 
 /** A run with all that its reads show. */
 record RunRow(
@@ -15,16 +13,16 @@ record RunRow(
     String activity,
     RunView view,
     Rows rows,
-    Cost cost,
+    RunReport.Cost cost,
     long confirmed) {
 
   /** Uploaded rows: all, those folded into another row's item, and those refused. */
   record Rows(int uploaded, int folded, int rejected) {}
 
-  /** Upstream tokens by who spent them, calls to the host, and retries. */
-  @JsonNaming(SnakeCaseStrategy.class)
-  record Cost(
-      long tokensProbe, long tokensHostTest, long tokensGateway, long hostCalls, long retries) {}
+  /** Where a page that ends with this run goes on. */
+  PageCursor cursor() {
+    return new PageCursor(0, view.startedAt().toInstant(), number.value());
+  }
 
   /** The run's warnings in the reader's language. */
   List<String> warnings(Locale locale) {

@@ -8,7 +8,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** A run as the API shows it (seed 004, 6.2). */
 @JsonNaming(SnakeCaseStrategy.class)
-record RunView(
+public record RunView(
     String runId,
     String state,
     String mode,
@@ -24,9 +24,9 @@ record RunView(
 
   /** A page of runs (seed 004, 6.2). */
   @JsonNaming(SnakeCaseStrategy.class)
-  record Page(List<RunView> runs, @Nullable String nextCursor) {}
+  public record Page(List<RunView> runs, @Nullable String nextCursor) {}
 
   /** One run (seed 004, 6.3). */
   @JsonNaming(SnakeCaseStrategy.class)
-  record Detail(RunView run, List<String> recentWarnings) {}
+  public record Detail(RunView run, List<String> recentWarnings) {}
 }
