@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import relay.model.ApiKey;
+import relay.run.ReasonCode;
 
 /**
  * An account as the host describes it; lists and single reads give the same.
@@ -21,6 +22,8 @@ import relay.model.ApiKey;
  * @param settings what an operator may tune
  * @param status the host's word for its state
  * @param error why the host gave it up, redacted; may be empty
+ * @param setAsideFor what its upstream answered that made the host give it up or pause it; the
+ *     pause may be over
  * @param schedulable the administrator's own switch
  * @param pause the host's own pauses
  * @param groups the groups it serves; empty in the answer to a create, which leaves them out
@@ -38,6 +41,7 @@ public record HostAccount(
     AccountSettings settings,
     AccountStatus status,
     String error,
+    Optional<ReasonCode> setAsideFor,
     boolean schedulable,
     AccountPause pause,
     Set<GroupRef> groups) {

@@ -1,0 +1,122 @@
+package relay.host.sub2api;
+
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import relay.host.AccountPause;
+import relay.host.AccountRef;
+import relay.host.AccountSettings;
+import relay.host.AccountStatus;
+import relay.host.HostAccount;
+import relay.host.ResponsesMode;
+import relay.model.ApiKey;
+import relay.model.Coded;
+import relay.run.ReasonCode;
+import relay.secrets.Redactor;
+
+/** An account as the host writes it (host-api 8.2); creates leave {@code group_ids} out. */
+record AccountJson(
+    long id,
+    @Nullable String name,
+    @Nullable String platform,
+    @Nullable String type,
+    @Nullable Credentials credentials,
+    @Nullable Extra extra,
+    int concurrency,
+    int priority,
+    @Nullable BigDecimal rateMultiplier,
+    @Nullable String status,
+    @Nullable String errorMessage,
+    boolean schedulable,
+    @Nullable String rateLimitResetAt,
+    @Nullable String overloadUntil,
+    @Nullable String tempUnschedulableUntil,
+    @Nullable String tempUnschedulableReason,
+    @Nullable List<Long> groupIds) {
+  private static final int LONGEST_TEXT = 300;
+
+  /** Holds the key in clear on hosts before 0.1.127, hence no default {@code toString}. */
+  record Credentials(
+      @Nullable String baseUrl,
+      @Nullable String apiKey,
+      @Nullable Map<String, @Nullable String> modelMapping) {
+    @Override
+    public String toString() {
+      return "Credentials[redacted]";
+    }
+  }
+
+  record Extra(@Nullable Boolean openaiResponsesSupported, @Nullable String openaiResponsesMode) {}
+
+  HostAccount toAccount() {
+    Optional<ApiKey> key = key();
+    Redactor redactor = key.map(k -> Redactor.of(k.reveal())).orElseGet(Redactor::none);
+    return new HostAccount(
+        new AccountRef(id),
+        Texts.orEmpty(name),
+        Texts.orEmpty(platform),
+        Texts.orEmpty(type),
+        credentials == null ? "" : Texts.orEmpty(credentials.baseUrl()),
+        key,
+        mapping(),
+        Optional.ofNullable(extra).map(Extra::openaiResponsesSupported),
+        Optional.ofNullable(extra)
+            .map(Extra::openaiResponsesMode)
+            .flatMap(mode -> Coded.find(ResponsesMode.class, mode)),
+        settings(),
+        Coded.find(AccountStatus.class, Texts.orEmpty(status)).orElse(AccountStatus.UNKNOWN),
+        redactor.redact(errorMessage, LONGEST_TEXT),
+        setAsideFor(),
+        schedulable,
+        pause(redactor),
+        Refs.groups(groupIds));
+  }
+
+  private Optional<ApiKey> key() {
+    return Optional.ofNullable(credentials)
+        .map(Credentials::apiKey)
+        .filter(ApiKey::isValid)
+        .map(ApiKey::new);
+  }
+
+  private Map<String, String> mapping() {
+    Map<String, String> mapping = new HashMap<>();
+    if (credentials != null && credentials.modelMapping() != null) {
+      credentials
+          .modelMapping()
+          .forEach((asked, target) -> mapping.put(asked, Texts.orEmpty(target)));
+    }
+    return mapping;
+  }
+
+  private AccountSettings settings() {
+    return new AccountSettings(
+        Math.max(0, concurrency),
+        priority,
+        rateMultiplier == null || rateMultiplier.signum() < 0 ? BigDecimal.ONE : rateMultiplier);
+  }
+
+  private Optional<ReasonCode> setAsideFor() {
+    if ("error".equals(status)) {
+      return FaultTable.reasonOfAccountError(Texts.orEmpty(errorMessage));
+    }
+    if (tempUnschedulableUntil != null) {
+      return FaultTable.reasonOfAccountError(Texts.orEmpty(tempUnschedulableReason));
+    }
+    if (rateLimitResetAt != null) {
+      return Optional.of(ReasonCode.UPSTREAM_RATE_LIMITED);
+    }
+    return Optional.ofNullable(overloadUntil).map(until -> ReasonCode.UPSTREAM_UNAVAILABLE);
+  }
+
+  private AccountPause pause(Redactor redactor) {
+    return new AccountPause(
+        Texts.time(rateLimitResetAt),
+        Texts.time(overloadUntil),
+        Texts.time(tempUnschedulableUntil),
+        redactor.redact(tempUnschedulableReason, LONGEST_TEXT));
+  }
+}

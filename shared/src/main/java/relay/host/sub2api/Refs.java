@@ -1,0 +1,31 @@
+package relay.host.sub2api;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import relay.host.AccountRef;
+import relay.host.GroupRef;
+
+/** Lists of ids, which the host may leave out or write as null. */
+final class Refs {
+  private Refs() {}
+
+  static Set<GroupRef> groups(@Nullable List<Long> ids) {
+    return ids == null
+        ? Set.of()
+        : ids.stream().map(GroupRef::new).collect(Collectors.toUnmodifiableSet());
+  }
+
+  static Set<AccountRef> accounts(@Nullable List<Long> ids) {
+    return ids == null
+        ? Set.of()
+        : ids.stream().map(AccountRef::new).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** In their order, so that equal sets give equal requests. */
+  static List<Long> ids(Collection<GroupRef> groups) {
+    return groups.stream().map(GroupRef::id).sorted().toList();
+  }
+}

@@ -1,0 +1,52 @@
+package relay.host.sub2api;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import relay.host.HostAdapter;
+import relay.host.HostAdapters;
+import relay.host.HostSession;
+import relay.model.HostId;
+
+/** Adapters of sub2api hosts; all share one pool of connections. */
+public final class Sub2ApiAdapters implements HostAdapters {
+  private final HostHttp http;
+  private final MeterRegistry meters;
+  private final Map<HostId, Kept> kept = new ConcurrentHashMap<>();
+
+  private record Kept(HostSession session, HostAdapter adapter) {}
+
+  /**
+   * Adapters with this pool of connections.
+   *
+   * @param clock reads dates in {@code Retry-After}
+   */
+  public Sub2ApiAdapters(HttpSettings settings, MeterRegistry meters, Clock clock) {
+    this.http = new HostHttp(settings, clock);
+    this.meters = meters;
+  }
+
+  @Override
+  public HostAdapter adapter(HostSession session) {
+    Kept current =
+        kept.compute(
+            session.host(),
+            (host, before) ->
+                before != null && before.session().equals(session)
+                    ? before
+                    : new Kept(session, open(session)));
+    return Objects.requireNonNull(current).adapter();
+  }
+
+  private HostAdapter open(HostSession session) {
+    HostPace pace = HostPace.perSecond(session.limits().callsPerSecond());
+    return new Sub2ApiHost(new HostCalls(http, session, pace, meters));
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

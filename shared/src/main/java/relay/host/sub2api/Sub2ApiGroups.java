@@ -1,0 +1,126 @@
+package relay.host.sub2api;
+
+import static relay.host.HostOperation.GROUP_READ;
+import static relay.host.HostOperation.GROUP_WRITE;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import relay.host.GroupKind;
+import relay.host.GroupRef;
+import relay.host.HostGroup;
+import relay.host.HostGroups;
+import relay.host.HostPage;
+import relay.host.NewGroup;
+import relay.host.SpendLimits;
+import relay.model.Coded;
+import tools.jackson.core.type.TypeReference;
+
+/** Groups over HTTP (host-api 5). */
+final class Sub2ApiGroups implements HostGroups {
+  private static final TypeReference<GroupJson> GROUP = new TypeReference<>() {};
+  private static final TypeReference<Pages.PageJson<GroupJson>> PAGE = new TypeReference<>() {};
+
+  private final HostCalls calls;
+
+  Sub2ApiGroups(HostCalls calls) {
+    this.calls = calls;
+  }
+
+  private record GroupJson(
+      long id,
+      @Nullable String name,
+      @Nullable String platform,
+      @Nullable String subscriptionType,
+      boolean isExclusive,
+      @Nullable String status,
+      @Nullable BigDecimal rateMultiplier,
+      @Nullable BigDecimal dailyLimitUsd,
+      @Nullable BigDecimal weeklyLimitUsd,
+      @Nullable BigDecimal monthlyLimitUsd) {
+
+    HostGroup toGroup() {
+      return new HostGroup(
+          new GroupRef(id),
+          Texts.orEmpty(name),
+          Texts.orEmpty(platform),
+          Coded.find(GroupKind.class, Texts.orEmpty(subscriptionType)).orElse(GroupKind.STANDARD),
+          isExclusive,
+          "active".equals(status),
+          rateMultiplier == null ? BigDecimal.ONE : rateMultiplier,
+          new SpendLimits(
+              Optional.ofNullable(dailyLimitUsd),
+              Optional.ofNullable(weeklyLimitUsd),
+              Optional.ofNullable(monthlyLimitUsd)));
+    }
+  }
+
+  private record NewGroupJson(
+      String name,
+      String description,
+      String platform,
+      BigDecimal rateMultiplier,
+      boolean isExclusive,
+      String subscriptionType,
+      Optional<BigDecimal> dailyLimitUsd,
+      Optional<BigDecimal> weeklyLimitUsd,
+      Optional<BigDecimal> monthlyLimitUsd) {
+
+    static NewGroupJson of(NewGroup group) {
+      return new NewGroupJson(
+          group.name(),
+          group.description(),
+          HostGroup.OPENAI,
+          group.rateMultiplier(),
+          group.exclusive(),
+          group.kind().code(),
+          group.limits().daily(),
+          group.limits().weekly(),
+          group.limits().monthly());
+    }
+  }
+
+  @Override
+  public List<HostGroup> list() {
+    return all("platform=" + HostGroup.OPENAI);
+  }
+
+  @Override
+  public Optional<HostGroup> findByName(String name) {
+    // The search is a substring of name or description, so the name is compared here.
+    return all("search=" + HostCall.query(name)).stream()
+        .filter(group -> group.name().equals(name))
+        .findFirst();
+  }
+
+  @Override
+  public Optional<HostGroup> find(GroupRef group) {
+    return calls
+        .dataIfThere(HostCall.get(GROUP_READ, "/groups/" + group), GROUP)
+        .map(GroupJson::toGroup);
+  }
+
+  @Override
+  public HostGroup create(NewGroup group) {
+    return calls
+        .data(HostCall.post(GROUP_WRITE, "/groups", NewGroupJson.of(group)), GROUP)
+        .toGroup();
+  }
+
+  @Override
+  public void delete(GroupRef group) {
+    calls.runUntilGone(HostCall.delete(GROUP_WRITE, "/groups/" + group));
+  }
+
+  private List<HostGroup> all(String filter) {
+    return Pages.all(number -> page(filter, number));
+  }
+
+  private HostPage<HostGroup> page(String filter, int number) {
+    String path = "/groups?%s&%s".formatted(filter, Pages.query(number, Pages.SIZE));
+    Pages.PageJson<GroupJson> page = calls.data(HostCall.get(GROUP_READ, path), PAGE);
+    return new HostPage<>(
+        page.rows().stream().map(GroupJson::toGroup).toList(), page.total(), Pages.SIZE);
+  }
+}
