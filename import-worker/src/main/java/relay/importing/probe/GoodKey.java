@@ -1,0 +1,87 @@
+package relay.importing.probe;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import relay.run.Advisory;
+import relay.run.CapabilityProfile;
+import relay.run.CapabilityProfile.Answer;
+import relay.run.CapabilityProfile.AuthStyle;
+import relay.run.CapabilityProfile.ModelIdStyle;
+import relay.run.CapabilityProfile.ModelProfile;
+import relay.run.CapabilityProfile.TransportProfile;
+import relay.run.ItemDetails;
+
+/** Describes a key that was answered, as the item's detail shows it (seed 004, 6.5). Pure. */
+record GoodKey(
+    ModelCatalogue catalogue,
+    ProbeRequest request,
+    ModelName model,
+    Optional<ModelList> list,
+    SmokeCall.Outcome.Answered answered,
+    ProbedTransport transport) {
+
+  ProbeJudgement.Good describe(AuthStyle authStyle) {
+    List<ModelName> models = list.map(ModelList::models).orElse(List.of());
+    List<ModelName> shown = models.contains(model) ? models : withModel(models);
+    List<Advisory> advisories =
+        transport.responses() == Answer.FALSE
+            ? List.of(
+                Advisory.RESPONSES_UNSUPPORTED_BUT_CHAT_OK, Advisory.INITIAL_PROBE_RACE_EXPECTED)
+            : List.of();
+    return new ProbeJudgement.Good(
+        new ItemDetails(
+            distinct(shown.stream().map(ModelName::raw).toList()),
+            distinct(shown.stream().map(ModelName::normalized).toList()),
+            distinct(shown.stream().map(ModelName::family).toList()),
+            recommended(shown),
+            new CapabilityProfile(
+                transportProfile(authStyle, advisories), List.of(modelProfile()))),
+        shown,
+        ModelChoice.smoke(model),
+        transport,
+        answered.latency(),
+        advisories);
+  }
+
+  private List<ModelName> withModel(List<ModelName> models) {
+    List<ModelName> all = new ArrayList<>(models);
+    all.addFirst(model);
+    return all;
+  }
+
+  private List<String> recommended(List<ModelName> shown) {
+    List<String> requested =
+        request.requestedModels().stream().map(name -> catalogue.read(name).family()).toList();
+    return catalogue.recommend(shown).stream()
+        .map(ModelName::family)
+        .filter(family -> !requested.contains(family))
+        .toList();
+  }
+
+  private TransportProfile transportProfile(AuthStyle authStyle, List<Advisory> advisories) {
+    return new TransportProfile(
+        Answer.of(list.isPresent()),
+        Answer.TRUE,
+        transport.responses(),
+        transport.messages(),
+        authStyle,
+        list.map(ModelList::style).orElse(ModelIdStyle.CANONICAL),
+        advisories.stream().map(Advisory::code).toList());
+  }
+
+  private ModelProfile modelProfile() {
+    return new ModelProfile(
+        model.raw(),
+        model.normalized(),
+        model.family(),
+        transport.stream(),
+        transport.tools(),
+        answered.answer().reasoning(),
+        true);
+  }
+
+  private static List<String> distinct(List<String> names) {
+    return names.stream().distinct().toList();
+  }
+}

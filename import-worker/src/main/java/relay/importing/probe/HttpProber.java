@@ -1,0 +1,90 @@
+package relay.importing.probe;
+
+import java.util.Optional;
+import relay.run.CapabilityProfile.AuthStyle;
+import relay.run.ReasonCode;
+
+/**
+ * The prober that calls upstreams: the model list, one minimal chat completion, and what the base
+ * URL understands when nobody in the fleet knows it yet.
+ */
+public final class HttpProber implements Prober {
+  private final UpstreamHttp http;
+  private final TransportProfiles transports;
+  private final ModelCatalogue catalogue;
+  private final ModelChoice choice;
+
+  public HttpProber(UpstreamHttp http, TransportProfiles transports, ModelCatalogue catalogue) {
+    this.http = http;
+    this.transports = transports;
+    this.catalogue = catalogue;
+    this.choice = new ModelChoice(catalogue);
+  }
+
+  @Override
+  public ProbeReport probe(ProbeRequest request) {
+    AuthStyle usual =
+        transports.find(request.baseUrl()).map(ProbedTransport::authStyle).orElse(AuthStyle.BEARER);
+    UpstreamSession session = new UpstreamSession(http, request, usual);
+    return session.report(judge(request, session));
+  }
+
+  private ProbeJudgement judge(ProbeRequest request, UpstreamSession session) {
+    UpstreamAnswer answer = session.get("models", "/models");
+    return switch (answer) {
+      case UpstreamAnswer.Silent silent -> Refusals.silent();
+      case UpstreamAnswer.Blocked blocked -> Refusals.blocked(blocked);
+      case UpstreamAnswer.Unreachable gone ->
+          Refusals.unreachable(gone, session, choice.unseen(request));
+      case UpstreamAnswer.Oversized oversized -> withoutList(request, session, answer);
+      case UpstreamAnswer.CutOff cut -> withoutList(request, session, answer);
+      case UpstreamAnswer.Complete complete ->
+          complete.isSuccess()
+              ? ModelList.read(complete.body(), catalogue)
+                  .map(list -> withList(request, session, list))
+                  .orElseGet(() -> withoutList(request, session, answer))
+              : withoutList(request, session, answer);
+    };
+  }
+
+  private ProbeJudgement withList(ProbeRequest request, UpstreamSession session, ModelList list) {
+    return choice
+        .choose(request, Optional.of(list))
+        .map(model -> ask(request, session, model, Optional.of(list)))
+        .orElseGet(() ->
+            new ProbeJudgement.Failed(
+                ReasonCode.UPSTREAM_MODEL_MISSING,
+                "none of the " + list.models().size() + " models listed is a known chat model"));
+  }
+
+  /** Many relays have no list; one that cannot be read is no evidence against the key. */
+  private ProbeJudgement withoutList(
+      ProbeRequest request, UpstreamSession session, UpstreamAnswer answer) {
+    return choice
+        .unseen(request)
+        .map(model -> ask(request, session, model, Optional.empty()))
+        .orElseGet(() -> Refusals.ofList(confirmed(answer, session), session));
+  }
+
+  private static UpstreamAnswer confirmed(UpstreamAnswer answer, UpstreamSession session) {
+    return session.isRejected() && !session.isRejectionConfirmed()
+        ? session.get("models", "/models")
+        : answer;
+  }
+
+  private ProbeJudgement ask(
+      ProbeRequest request, UpstreamSession session, ModelName model, Optional<ModelList> list) {
+    return switch (new SmokeCall(session, catalogue, model).ask()) {
+      case SmokeCall.Outcome.Refused refused -> refused.judgement();
+      case SmokeCall.Outcome.Answered answered -> {
+        ProbedTransport transport =
+            transports
+                .findOrProbe(
+                    request.baseUrl(), new TransportProbe(session, model, answered.request())::run)
+                .orElseGet(() -> ProbedTransport.unknown(session.authStyle()));
+        yield new GoodKey(catalogue, request, model, list, answered, transport)
+            .describe(session.authStyle());
+      }
+    };
+  }
+}

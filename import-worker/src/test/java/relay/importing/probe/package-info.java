@@ -1,0 +1,4 @@
+@NullMarked
+package relay.importing.probe;
+
+import org.jspecify.annotations.NullMarked;
