@@ -1,0 +1,96 @@
+package relay.run.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import relay.model.BaseUrl;
+import relay.model.Coded;
+import relay.model.ItemKey;
+import relay.model.KeyFingerprint;
+import relay.model.ProviderId;
+import relay.run.ClaimedItem;
+import relay.run.ClaimedItem.RunContext;
+import relay.run.ItemLease;
+import relay.run.ItemStage;
+import relay.run.RunActivity;
+import relay.run.RunBarrier;
+
+/** Takes items over, many in one statement. */
+final class ClaimStore {
+
+  private static final String CLAIM =
+      """
+      WITH asked AS (
+        SELECT * FROM unnest(:runs::bigint[], :items::int[], :epochs::int[])
+          AS a (run_no, item_no, epoch)
+      )
+      UPDATE import_items i SET
+        lease_epoch = i.lease_epoch + 1, lease_until = :until, not_before = NULL
+      FROM asked a
+        JOIN import_runs r ON r.run_no = a.run_no
+        LEFT JOIN item_secrets s ON s.run_no = a.run_no AND s.item_no = a.item_no,
+        run_targets t
+      WHERE i.run_no = a.run_no AND i.item_no = a.item_no AND i.lease_epoch = a.epoch
+        AND i.state = 'in_flight' AND r.state = 'running'
+        AND t.run_no = i.run_no AND t.target_no = i.target_no
+      RETURNING i.run_no, i.item_no, i.lease_epoch, i.stage, i.attempt, i.group_no, i.fingerprint,
+        i.requested_models, i.findings::text AS findings, t.base_url, t.provider_id, s.sealed,
+        r.round, r.activity, r.barrier
+      """;
+
+  private final JdbcClient jdbc;
+  private final RunContexts runs;
+  private final Duration lease;
+
+  ClaimStore(JdbcClient jdbc, Duration lease) {
+    this.jdbc = jdbc;
+    this.runs = new RunContexts(jdbc);
+    this.lease = lease;
+  }
+
+  /** The items of those leases that are still the newest, under new epochs. */
+  List<ClaimedItem> claim(List<ItemLease> leases, Instant at) {
+    Leases columns = Leases.of(leases);
+    return jdbc.sql(CLAIM)
+        .param("runs", columns.runs())
+        .param("items", columns.items())
+        .param("epochs", columns.epochs())
+        .param("until", OffsetDateTime.ofInstant(at.plus(lease), ZoneOffset.UTC))
+        .query((row, index) -> item(row))
+        .list();
+  }
+
+  private ClaimedItem item(ResultSet row) throws SQLException {
+    long runNo = row.getLong("run_no");
+    int round = row.getInt("round");
+    RunContexts.Fixed run = runs.of(new RunContexts.Round(runNo, round));
+    return new ClaimedItem(
+        new ItemLease(ItemKey.of(runNo, row.getInt("item_no")), row.getInt("lease_epoch")),
+        Coded.of(ItemStage.class, row.getString("stage")),
+        row.getInt("attempt"),
+        round,
+        run.hostNo(),
+        row.getLong("group_no"),
+        new BaseUrl(row.getString("base_url")),
+        new ProviderId(row.getString("provider_id")),
+        KeyFingerprint.of(row.getBytes("fingerprint")),
+        List.of((String[]) row.getArray("requested_models").getArray()),
+        StoredFindings.read(row.getString("findings")),
+        context(row, run),
+        row.getBytes("sealed"));
+  }
+
+  private static RunContext context(ResultSet row, RunContexts.Fixed run) throws SQLException {
+    return new RunContext(
+        run.runId(),
+        run.settings(),
+        Coded.of(RunActivity.class, row.getString("activity")),
+        Coded.of(RunBarrier.class, row.getString("barrier")),
+        run.sealedDataKey());
+  }
+}
