@@ -1,0 +1,79 @@
+package relay.standalone;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Set;
+import relay.secrets.KeysetFile;
+
+/**
+ * Where an installation keeps its keyset, its admin token and its embedded database. The secrets
+ * are made at the first start, in files that only their owner can read.
+ */
+final class StateFolder {
+
+  private static final int TOKEN_BYTES = 32;
+
+  private final Path folder;
+
+  private StateFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /** The folder with its secrets, made when they are not there. */
+  static StateFolder open(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      var state = new StateFolder(folder.toAbsolutePath());
+      state.makeSecrets();
+      return state;
+    } catch (IOException failed) {
+      throw new UncheckedIOException("cannot use the folder " + folder, failed);
+    }
+  }
+
+  Path keyset() {
+    return folder.resolve("keyset.json");
+  }
+
+  Path tokenFile() {
+    return folder.resolve("admin-token");
+  }
+
+  Path database() {
+    return folder.resolve("postgres");
+  }
+
+  /** The admin token. */
+  String token() {
+    try {
+      return Files.readString(tokenFile()).strip();
+    } catch (IOException failed) {
+      throw new UncheckedIOException("cannot read " + tokenFile(), failed);
+    }
+  }
+
+  private void makeSecrets() throws IOException {
+    if (!Files.exists(keyset())) {
+      KeysetFile.generate(keyset());
+    }
+    if (!Files.exists(tokenFile())) {
+      var bytes = new byte[TOKEN_BYTES];
+      new SecureRandom().nextBytes(bytes);
+      var token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + "\n";
+      try (var channel =
+          Files.newByteChannel(
+              tokenFile(),
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+        channel.write(StandardCharsets.US_ASCII.encode(token));
+      }
+    }
+  }
+}
