@@ -26,7 +26,7 @@ final class ModelSpelling {
       before = name;
       name = FREE_TAG.matcher(name).replaceFirst("");
       name = SNAPSHOT_DATE.matcher(name).replaceFirst("");
-      name = name.replaceAll("^[@-]+|-+$", "").replaceAll("-{2,}", "-");
+      name = name.replaceAll("^[@-]+|-+$", "").replaceAll("-{2,}", "-").strip();
     } while (!name.equals(before));
     return name.isEmpty() ? whole : name;
   }
