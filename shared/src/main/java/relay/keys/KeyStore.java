@@ -35,14 +35,16 @@ public final class KeyStore {
        WHERE i.run_no = :run AND i.item_no = :item AND i.lease_epoch = :epoch
       ON CONFLICT (host_no, fingerprint) DO UPDATE
          SET held_by_run = excluded.held_by_run, held_by_item = excluded.held_by_item
-       WHERE k.held_by_run IS NULL
-          OR (k.held_by_run = excluded.held_by_run AND k.held_by_item = excluded.held_by_item)
-          OR NOT EXISTS (
-               SELECT FROM import_items h
-                WHERE h.run_no = k.held_by_run AND h.item_no = k.held_by_item
-                  AND h.state NOT IN ('done', 'held') AND h.admitted_at IS NULL)
+       WHERE (k.care_until IS NULL OR k.care_until < :now)
+         AND (k.held_by_run IS NULL
+              OR (k.held_by_run = excluded.held_by_run
+                  AND k.held_by_item = excluded.held_by_item)
+              OR NOT EXISTS (
+                   SELECT FROM import_items h
+                    WHERE h.run_no = k.held_by_run AND h.item_no = k.held_by_item
+                      AND h.state NOT IN ('done', 'held') AND h.admitted_at IS NULL))
       RETURNING generation, account_id, account_origin, proved_at, proved_generation, proved_model,
-                proved_by_run, proved_by_item, placement
+                proved_by_run, proved_by_item, placement, before_image, aftercare
       """;
 
   private static final String MINE =
@@ -60,7 +62,7 @@ public final class KeyStore {
       """
       UPDATE upstream_keys
          SET generation = generation + 1, account_id = NULL, account_origin = NULL,
-             placement = NULL
+             placement = NULL, before_image = NULL, aftercare = NULL
       """
           + MINE
           + " AND generation = :generation RETURNING generation";
@@ -74,9 +76,18 @@ public final class KeyStore {
           + MINE
           + " AND generation = :generation";
 
+  private static final String NOTE_BEFORE_IMAGE =
+      "UPDATE upstream_keys SET before_image = coalesce(before_image, :image::jsonb)" + MINE;
+
   private static final String NOTE_ADMISSION =
-      "UPDATE upstream_keys SET placement = :placement, held_by_run = NULL, held_by_item = NULL"
+      """
+      UPDATE upstream_keys
+         SET placement = :placement, before_image = NULL, held_by_run = NULL, held_by_item = NULL
+      """
           + MINE;
+
+  private static final String CARED_FOR =
+      "UPDATE upstream_keys SET aftercare = NULL, before_image = NULL" + MINE;
 
   private static final String RELEASE =
       "UPDATE upstream_keys SET held_by_run = NULL, held_by_item = NULL" + MINE;
@@ -91,8 +102,9 @@ public final class KeyStore {
    * Takes the lease of the item's key, making its row when there is none. May be repeated: who
    * holds it takes it again. Empty when another item has it, or this one's own lease is lost.
    */
-  public Optional<UpstreamKey> claim(ClaimedItem item) {
+  public Optional<UpstreamKey> claim(ClaimedItem item, Instant now) {
     return mine(CLAIM, item)
+        .param("now", utc(now))
         .param("baseUrl", item.baseUrl().value())
         .param("provider", item.provider().value())
         .query((row, index) -> key(row, item.hostNo(), item.fingerprint()))
@@ -126,6 +138,19 @@ public final class KeyStore {
         == 1;
   }
 
+  /**
+   * Notes how a found account was, before the first write to it; the first note of a holder stays.
+   * False when a lease is lost: nothing must be written to the account then.
+   */
+  public boolean noteBeforeImage(ClaimedItem item, String json) {
+    return mine(NOTE_BEFORE_IMAGE, item).param("image", json).update() == 1;
+  }
+
+  /** Notes that nothing is owed to the account any more; false when a lease is lost. */
+  public boolean caredFor(ClaimedItem item) {
+    return mine(CARED_FOR, item).update() == 1;
+  }
+
   /** Notes where the account stands now, and gives the lease back; false when it is lost. */
   public boolean noteAdmission(ClaimedItem item, Placement placement) {
     return mine(NOTE_ADMISSION, item).param("placement", placement.code()).update() == 1;
@@ -155,7 +180,10 @@ public final class KeyStore {
         account(row),
         proof(row),
         Optional.ofNullable(row.getString("placement"))
-            .map(code -> Coded.of(Placement.class, code)));
+            .map(code -> Coded.of(Placement.class, code)),
+        Optional.ofNullable(row.getString("before_image")),
+        Optional.ofNullable(row.getString("aftercare"))
+            .map(code -> Coded.of(Aftercare.class, code)));
   }
 
   private static Optional<KnownAccount> account(ResultSet row) throws SQLException {

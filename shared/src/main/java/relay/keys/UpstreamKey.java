@@ -14,6 +14,8 @@ import relay.run.Placement;
  * @param account its account, once known
  * @param proof the last time it was proved
  * @param placement where its account stands, once admitted
+ * @param beforeImage how a found account was before its holder changed it, as JSON
+ * @param aftercare what is still owed to its account from an item that has ended
  */
 public record UpstreamKey(
     long hostNo,
@@ -21,7 +23,9 @@ public record UpstreamKey(
     int generation,
     Optional<KnownAccount> account,
     Optional<LastProof> proof,
-    Optional<Placement> placement) {
+    Optional<Placement> placement,
+    Optional<String> beforeImage,
+    Optional<Aftercare> aftercare) {
 
   /** So long a proof counts for the next item of the same key. */
   public static final Duration PROOF_LASTS = Duration.ofMinutes(10);
@@ -45,5 +49,18 @@ public record UpstreamKey(
     return proof
         .filter(last -> last.generation() == generation && last.smokeModel().equals(smokeModel))
         .filter(last -> last.by().equals(item) || last.at().plus(PROOF_LASTS).isAfter(now));
+  }
+
+  /** The same with nothing owed to its account. */
+  public UpstreamKey caredFor() {
+    return new UpstreamKey(
+        hostNo,
+        fingerprint,
+        generation,
+        account,
+        proof,
+        placement,
+        Optional.empty(),
+        Optional.empty());
   }
 }

@@ -90,7 +90,6 @@ final class StepColumns {
     put("error", String[]::new, step -> error(step, error -> Storable.text(error.message())));
     put("retried", Boolean[]::new, step -> step.shown().retried());
     put("proof", String[]::new, step -> step.shown().proof());
-    put("bad_account", Boolean[]::new, StepWrite::ownAccountIsBad);
   }
 
   private void account() {

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import relay.keys.KeyVerdicts;
 
 /**
  * Writes steps: work row, read model, trail, counters and the key's last verdict, all in one
@@ -29,13 +30,13 @@ final class StepStore {
           :advisories_en::text[], :advisories_zh::text[], :raw_models::text[],
           :normalized_models::text[], :families::text[], :recommended::text[], :profile::text[],
           :proof::text[], :warns::boolean[], :tokens_probe::bigint[], :tokens_test::bigint[],
-          :tokens_gateway::bigint[], :host_calls::int[], :host_no::bigint[], :bad_account::boolean[]
+          :tokens_gateway::bigint[], :host_calls::int[], :host_no::bigint[]
         ) AS s (ord, run_no, item_no, epoch, from_stage, to_stage, to_state, next_attempt, delay_ms,
           in_queue, waits_for, closure_no, admitted_ms, findings, visible, confirmation, access,
           reason, detail, error_stage, error, retried, matched, resolution, account_id,
           reused_from, channel_id, smoke_model, advisories, advisories_en, advisories_zh,
           raw_models, normalized_models, families, recommended, profile, proof, warns,
-          tokens_probe, tokens_test, tokens_gateway, host_calls, host_no, bad_account)
+          tokens_probe, tokens_test, tokens_gateway, host_calls, host_no)
       ), moved AS (
         UPDATE import_items i SET
           stage = s.to_stage,
@@ -115,21 +116,15 @@ final class StepStore {
           tokens_host_test = c.tokens_host_test + excluded.tokens_host_test,
           tokens_gateway = c.tokens_gateway + excluded.tokens_gateway,
           host_calls = c.host_calls + excluded.host_calls
-      ), judged AS (
-        UPDATE upstream_keys k SET
-          last_access = CASE WHEN m.access = 'unknown' THEN k.last_access ELSE m.access END,
-          last_reason = CASE WHEN m.access = 'unknown' THEN k.last_reason ELSE m.reason END,
-          last_checked_at = CASE WHEN m.access = 'unknown' THEN k.last_checked_at ELSE :now END
-        FROM moved m
-        WHERE m.access IS NOT NULL AND k.host_no = m.host_no AND k.fingerprint = m.fingerprint
-      ), doomed AS (
-        UPDATE account_intents a SET state = 'to_delete'
-        FROM moved m
-        WHERE m.bad_account AND a.host_no = m.host_no AND a.fingerprint = m.fingerprint
-          AND a.run_no = m.run_no AND a.item_no = m.item_no AND a.state = 'answered'
-      )
-      SELECT ord FROM moved
-      """;
+      ), ended AS (
+        SELECT host_no, fingerprint, run_no, item_no, access, reason FROM moved
+         WHERE access IS NOT NULL
+      ),
+      """
+          + KeyVerdicts.NOTED
+          + """
+          SELECT ord FROM moved
+          """;
 
   private final JdbcClient jdbc;
   private final Duration lease;

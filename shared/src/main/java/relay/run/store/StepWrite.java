@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import relay.model.KeyFingerprint;
 import relay.readmodel.ItemPatch;
 import relay.readmodel.ItemProjection;
-import relay.run.AccessStatus;
 import relay.run.ClaimedItem;
 import relay.run.ItemFindings;
 import relay.run.ItemLease;
@@ -38,8 +37,7 @@ public record StepWrite(
     List<TrailEvent> trail,
     Spending spending,
     long hostNo,
-    KeyFingerprint fingerprint,
-    boolean ownAccountIsBad) {
+    KeyFingerprint fingerprint) {
 
   /** The writing of the step {@code next}, which {@code result} led to. */
   public static StepWrite of(ClaimedItem item, StageResult result, NextStep next, Instant at) {
@@ -56,8 +54,7 @@ public record StepWrite(
         trail(result, next),
         result.spending(),
         item.hostNo(),
-        item.fingerprint(),
-        ownAccountIsBad(after, next));
+        item.fingerprint());
   }
 
   /** The stage's entries, and one of the machine for what it makes of them. */
@@ -95,12 +92,5 @@ public record StepWrite(
                 reason.meaning().en(),
                 Map.of("access_status", access, "reason_code", reason.code())))
         .orElseGet(() -> new TrailEvent("finished", "active", Map.of("access_status", access)));
-  }
-
-  private static boolean ownAccountIsBad(ItemFindings findings, NextStep next) {
-    return findings.account() != null
-        && findings.account().createdByItem()
-        && findings.admission() == null
-        && next.end().filter(end -> end.verdict().access() == AccessStatus.BROKEN).isPresent();
   }
 }

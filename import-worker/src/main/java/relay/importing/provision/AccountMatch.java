@@ -1,0 +1,72 @@
+package relay.importing.provision;
+
+import java.time.Instant;
+import relay.host.AccountStatus;
+import relay.host.HostAccount;
+import relay.host.HostGroup;
+import relay.keys.UpstreamKey;
+import relay.model.BaseUrl;
+import relay.run.AccountResolution;
+import relay.run.ItemFindings.ProofPlace;
+import relay.run.MatchedAccountState;
+import relay.run.Placement;
+
+/**
+ * What an account that was found means for a key. Pure: decides by what the host shows.
+ *
+ * @param state what was found before we acted
+ * @param place where it is to be proved
+ */
+record AccountMatch(MatchedAccountState state, ProofPlace place) {
+
+  /** How a found account is taken. */
+  static AccountMatch of(HostAccount account) {
+    MatchedAccountState state = state(account);
+    return new AccountMatch(state, place(state, account));
+  }
+
+  /** Whether it can ever be the account of a key at this base URL. */
+  static boolean fits(HostAccount account, BaseUrl baseUrl) {
+    return account.platform().equals(HostGroup.OPENAI)
+        && account.type().equals("apikey")
+        && account.baseUrl().equals(baseUrl.value());
+  }
+
+  /** How the key came to its account; one that waits in reserve was never out of order. */
+  AccountResolution resolution(UpstreamKey key) {
+    return switch (state) {
+      case ACTIVE, DEPRECATED -> AccountResolution.REUSED;
+      case DISABLED ->
+          key.placement().filter(Placement.RESERVE::equals).isPresent()
+              ? AccountResolution.REUSED
+              : AccountResolution.REACTIVATED;
+      case BROKEN -> AccountResolution.REACTIVATED;
+    };
+  }
+
+  /** A pause of the host's own does not take an account out of service: it will be over. */
+  private static MatchedAccountState state(HostAccount account) {
+    if (account.status() == AccountStatus.ERROR) {
+      return MatchedAccountState.BROKEN;
+    }
+    if (account.groups().isEmpty() || PrivateNames.isPrivate(account.modelMapping())) {
+      return MatchedAccountState.DEPRECATED;
+    }
+    return account.status() == AccountStatus.ACTIVE && account.schedulable()
+        ? MatchedAccountState.ACTIVE
+        : MatchedAccountState.DISABLED;
+  }
+
+  private static ProofPlace place(MatchedAccountState state, HostAccount account) {
+    return switch (state) {
+      case ACTIVE ->
+          account.modelMapping().isEmpty() ? ProofPlace.UNTOUCHED : ProofPlace.IN_SERVICE;
+      case DISABLED, DEPRECATED, BROKEN -> ProofPlace.STAGED;
+    };
+  }
+
+  /** Whether the host keeps it out of service by itself, which a staged proof lifts first. */
+  static boolean needsRecovery(HostAccount account, Instant now) {
+    return account.status() == AccountStatus.ERROR || account.pause().until(now).isPresent();
+  }
+}

@@ -1,0 +1,113 @@
+package relay.keys;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import relay.model.ItemKey;
+import relay.run.Verdict;
+
+/**
+ * What an item's verdict means for its key: the lease is given back, the verdict is remembered, a
+ * place that was taken for an account which was not admitted is free again, and what is owed to
+ * such an account is noted ({@link Aftercare}).
+ *
+ * <p>To be called within the transaction that commits the verdicts, with all of them. May be
+ * repeated. Safe for concurrent use.
+ */
+public final class KeyVerdicts {
+
+  /** One item's end. */
+  public record Ended(ItemKey item, Verdict verdict) {}
+
+  /**
+   * The parts of a {@code WITH} that note what {@code ended (host_no, fingerprint, run_no, item_no,
+   * access, reason)} means, for a statement that writes the verdicts themselves. A key that another
+   * item holds is that item's business: only the verdict is remembered.
+   */
+  public static final String NOTED =
+      """
+      judged AS (
+        UPDATE upstream_keys k SET
+          last_access = CASE WHEN e.access = 'unknown' THEN k.last_access ELSE e.access END,
+          last_reason = CASE WHEN e.access = 'unknown' THEN k.last_reason ELSE e.reason END,
+          last_checked_at = CASE WHEN e.access = 'unknown' THEN k.last_checked_at ELSE :now END,
+          aftercare = CASE
+            WHEN k.held_by_run IS NOT NULL
+                 AND (k.held_by_run, k.held_by_item) <> (e.run_no, e.item_no) THEN k.aftercare
+            WHEN k.before_image IS NOT NULL THEN 'restore'
+            WHEN k.placement IS NOT NULL THEN k.aftercare
+            WHEN EXISTS (
+              SELECT FROM account_intents a
+               WHERE a.host_no = k.host_no AND a.fingerprint = k.fingerprint
+                 AND a.generation = k.generation
+                 AND a.run_no = e.run_no AND a.item_no = e.item_no)
+              THEN CASE WHEN e.access = 'degraded' THEN 'rest' ELSE 'delete' END
+            ELSE k.aftercare END,
+          held_by_run = CASE WHEN (k.held_by_run, k.held_by_item) = (e.run_no, e.item_no)
+                             THEN NULL ELSE k.held_by_run END,
+          held_by_item = CASE WHEN (k.held_by_run, k.held_by_item) = (e.run_no, e.item_no)
+                              THEN NULL ELSE k.held_by_item END
+        FROM ended e
+        WHERE k.host_no = e.host_no AND k.fingerprint = e.fingerprint
+        RETURNING k.host_no, k.fingerprint, k.generation, k.aftercare, k.placement,
+                  k.held_by_run, e.run_no, e.item_no
+      ), doomed AS (
+        UPDATE account_intents a SET state = 'to_delete'
+        FROM judged j
+        WHERE j.aftercare = 'delete' AND a.host_no = j.host_no
+          AND a.fingerprint = j.fingerprint AND a.generation = j.generation
+          AND a.run_no = j.run_no AND a.item_no = j.item_no AND a.state IN ('open', 'answered')
+      ), freed AS (
+        DELETE FROM group_places p
+        USING judged j, host_groups g
+        WHERE j.placement IS NULL AND j.held_by_run IS NULL
+          AND g.host_no = j.host_no AND p.group_no = g.group_no AND p.fingerprint = j.fingerprint
+        RETURNING p.group_no
+      ), given_back AS (
+        UPDATE host_groups g SET in_service = g.in_service - f.places
+        FROM (SELECT group_no, count(*) AS places FROM freed GROUP BY group_no) f
+        WHERE g.group_no = f.group_no
+      )
+      """;
+
+  private static final String NOTE =
+      """
+      WITH ended AS (
+        SELECT r.host_no, i.fingerprint, e.run_no, e.item_no, e.access, e.reason
+          FROM unnest(:runs::bigint[], :items::integer[], :access::text[], :reasons::text[])
+               AS e (run_no, item_no, access, reason)
+          JOIN import_items i ON i.run_no = e.run_no AND i.item_no = e.item_no
+          JOIN import_runs r ON r.run_no = e.run_no),
+      """
+          + NOTED
+          + "SELECT count(*) FROM judged";
+
+  private final JdbcClient jdbc;
+
+  public KeyVerdicts(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Notes these ends. */
+  public void note(List<Ended> ended, Instant at) {
+    if (ended.isEmpty()) {
+      return;
+    }
+    jdbc.sql(NOTE)
+        .param("now", at.atOffset(ZoneOffset.UTC))
+        .param("runs", ended.stream().map(end -> end.item().run().value()).toArray(Long[]::new))
+        .param("items", ended.stream().map(end -> end.item().itemNo()).toArray(Integer[]::new))
+        .param(
+            "access",
+            ended.stream().map(end -> end.verdict().access().code()).toArray(String[]::new))
+        .param("reasons", ended.stream().map(KeyVerdicts::reason).toArray(String[]::new))
+        .query(Long.class)
+        .single();
+  }
+
+  @SuppressWarnings("NullAway") // an element of a text[]; an active item has no reason
+  private static String reason(Ended end) {
+    return end.verdict().reason().map(reason -> reason.code()).orElse(null);
+  }
+}
