@@ -1,0 +1,42 @@
+package relay.importing.access;
+
+import java.time.Instant;
+import java.util.Optional;
+import relay.host.GroupRef;
+import relay.run.AccessMode;
+import relay.run.ClaimedItem.SealedBytes;
+import relay.run.RunSettings;
+
+/**
+ * An access closure as the worker that runs it sees it.
+ *
+ * @param epoch of the worker's lease
+ * @param attempt from 1
+ * @param startedAt it covers the items that were admitted long enough before this
+ * @param smokeModel the public name that users ask for
+ */
+record Closure(
+    long closureNo,
+    int epoch,
+    int attempt,
+    Instant startedAt,
+    long hostNo,
+    GroupRef group,
+    String groupName,
+    AccessMode accessMode,
+    String smokeModel,
+    Run run) {
+
+  /**
+   * The run whose settings describe the users.
+   *
+   * @param sealedDataKey empty when the run's key retention is over
+   * @param sealedUserKey the key of the {@code self_service} user; empty for subscriptions
+   */
+  record Run(
+      long runNo,
+      String runId,
+      RunSettings settings,
+      Optional<SealedBytes> sealedDataKey,
+      Optional<SealedBytes> sealedUserKey) {}
+}

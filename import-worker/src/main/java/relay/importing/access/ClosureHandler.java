@@ -1,0 +1,183 @@
+package relay.importing.access;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import relay.host.FaultKind;
+import relay.host.HostAdapter;
+import relay.host.HostFault;
+import relay.host.HostFaultException;
+import relay.host.HostSecret;
+import relay.importing.access.ClosureFailure.Lasting;
+import relay.model.RunNo;
+import relay.resource.LedgerStore;
+import relay.run.Blame;
+import relay.run.ReasonCode;
+import relay.secrets.Keyset;
+import relay.secrets.RunDataKey;
+
+/**
+ * Runs access closures (design 3.3, validate): prepares the users, checks as one of them, and
+ * writes the end to all items it covers. Attempts belong to the closure. Safe for concurrent use; a
+ * late or doubled message changes nothing.
+ */
+public final class ClosureHandler {
+  private static final int SECRET_BYTES = 24;
+
+  private final ClosureStore closures;
+  private final CoveredItems items;
+  private final ProbeAccess access;
+  private final LedgerStore ledger;
+  private final Keyset keyset;
+  private final LongFunction<HostAdapter> hosts;
+  private final RandomGenerator random;
+  private final Clock clock;
+  private final AccessTimes times;
+
+  /**
+   * @param hosts the adapter of a host by its number
+   * @param random fit for passwords
+   */
+  public ClosureHandler(
+      JdbcClient jdbc,
+      CoveredItems items,
+      ProbeAccess access,
+      Keyset keyset,
+      LongFunction<HostAdapter> hosts,
+      RandomGenerator random,
+      Clock clock,
+      AccessTimes times) {
+    this.closures = new ClosureStore(jdbc);
+    this.items = items;
+    this.access = access;
+    this.ledger = new LedgerStore(jdbc);
+    this.keyset = keyset;
+    this.hosts = hosts;
+    this.random = random;
+    this.clock = clock;
+    this.times = times;
+  }
+
+  /**
+   * Runs the closure that was handed out with this epoch, to the end of one attempt.
+   *
+   * @param epoch of the hand-out
+   */
+  public void run(long closureNo, int epoch) {
+    var now = clock.instant();
+    closures
+        .claim(closureNo, epoch, now, now.plus(times.closureLease()))
+        .ifPresent(this::attempted);
+  }
+
+  private void attempted(Closure closure) {
+    try (var _ = ClosureLease.keep(closures, closure, clock, times.closureLease())) {
+      ended(closure, attempt(closure));
+    }
+  }
+
+  private ClosureOutcome attempt(Closure closure) {
+    try {
+      return switch (closure.accessMode()) {
+        case SUBSCRIPTION -> subscription(closure).attempt();
+        case SELF_SERVICE -> selfService(closure);
+      };
+    } catch (NotYetException later) {
+      return new ClosureOutcome.NotYet(later.atMost());
+    } catch (HostFaultException refused) {
+      return new ClosureOutcome.Failed(failure(refused.fault()), Evidence.NONE);
+    }
+  }
+
+  private SubscriptionCheck subscription(Closure closure) {
+    var host = hosts.apply(closure.hostNo());
+    var notes = new AccessLedger(ledger, clock, closure.hostNo(), new RunNo(closure.run().runNo()));
+    var subscribers =
+        new Subscribers(host, closure, access.users(), notes, this::newPassword, clock);
+    return new SubscriptionCheck(closure, access.probe(), access.users(), subscribers, check(host));
+  }
+
+  private ClosureOutcome selfService(Closure closure) {
+    var run = closure.run();
+    if (run.sealedDataKey().isEmpty() || run.sealedUserKey().isEmpty()) {
+      return new ClosureOutcome.Failed(
+          new ClosureFailure(
+              ReasonCode.RUN_KEY_DESTROYED, Lasting.FOR_GOOD, "probe_api_key is no longer stored"),
+          Evidence.NONE);
+    }
+    var userKey =
+        RunDataKey.unwrap(keyset, run.runId(), run.sealedDataKey().get().value())
+            .openProbeKey(run.sealedUserKey().get().value());
+    var host = hosts.apply(closure.hostNo());
+    return new SelfServiceCheck(closure, check(host)).attempt(new HostSecret(userKey.reveal()));
+  }
+
+  private GatewayCheck check(HostAdapter host) {
+    return new GatewayCheck(host.gateway(), random, clock, times);
+  }
+
+  private void ended(Closure closure, ClosureOutcome outcome) {
+    switch (outcome) {
+      case ClosureOutcome.Passed passed -> {
+        items.end(closure.closureNo(), covered(closure), new CoveredItems.End.Reached());
+        rest(closure, 1, null, ClosureOutcome.Kind.PASSED, null, passed.evidence());
+      }
+      case ClosureOutcome.Failed(var failure, var evidence) -> failed(closure, failure, evidence);
+      case ClosureOutcome.NotYet(var atMost) ->
+          closures.end(closure, closure.attempt(), clock.instant().plus(atMost), clock.instant());
+    }
+  }
+
+  private void failed(Closure closure, ClosureFailure failure, Evidence evidence) {
+    var delay =
+        switch (failure.lasting()) {
+          case MAY_PASS -> times.closureRetry().delayAfter(closure.attempt(), Optional.empty());
+          case FOR_GOOD -> Optional.<Duration>empty();
+        };
+    if (delay.isPresent()) {
+      var later = clock.instant().plus(delay.get());
+      rest(closure, closure.attempt() + 1, later, ClosureOutcome.Kind.RETRIED, failure, evidence);
+      return;
+    }
+    items.end(
+        closure.closureNo(),
+        covered(closure),
+        new CoveredItems.End.Unreached(failure.reason(), failure.detail()));
+    rest(closure, 1, null, ClosureOutcome.Kind.FAILED, failure, evidence);
+  }
+
+  private void rest(
+      Closure closure,
+      int nextAttempt,
+      @Nullable Instant later,
+      ClosureOutcome.Kind outcome,
+      @Nullable ClosureFailure failure,
+      Evidence evidence) {
+    closures.record(closure, outcome, failure, evidence, clock.instant());
+    closures.end(closure, nextAttempt, later, clock.instant());
+  }
+
+  private Instant covered(Closure closure) {
+    return closure.startedAt().minus(times.settle());
+  }
+
+  private static ClosureFailure failure(HostFault fault) {
+    var ours = fault.blame() == Blame.ACCESS || fault.blame() == Blame.HOST;
+    return new ClosureFailure(
+        ours ? fault.reason() : ReasonCode.ACCESS_GATEWAY_FAILED,
+        fault.kind() == FaultKind.PERMANENT ? Lasting.FOR_GOOD : Lasting.MAY_PASS,
+        fault.describe());
+  }
+
+  private HostSecret newPassword() {
+    var bytes = new byte[SECRET_BYTES];
+    random.nextBytes(bytes);
+    return new HostSecret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+  }
+}
