@@ -27,7 +27,7 @@ class RecordedErrorsTest {
         .isLessThanOrEqualTo(HostFault.MAX_MESSAGE);
   }
 
-  private static Observation seen(RecordedError error) {
+  static Observation seen(RecordedError error) {
     return switch (error.asked()) {
       case GATEWAY_CHAT -> ((ChatReading.Not) ChatReading.of(error.reply())).seen();
       case ACCOUNT_TEST ->
