@@ -1,0 +1,4 @@
+@NullMarked
+package relay.jobs.inprocess;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package relay.jobs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package relay.jobs.rabbit;
+
+import org.jspecify.annotations.NullMarked;
