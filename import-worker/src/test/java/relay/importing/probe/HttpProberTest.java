@@ -3,6 +3,7 @@ package relay.importing.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -27,13 +28,19 @@ import relay.simulator.upstream.UpstreamOptions;
 
 class HttpProberTest {
   private static final double TIME_SCALE = 0.05;
+
+  /** A flaky key's window never ends by itself. */
+  private static final Instant FROZEN = Instant.parse("2026-05-22T04:00:00Z");
+
   private static final ModelCatalogue CATALOGUE = ModelCatalogue.load();
 
   private final FakeUpstreams upstreams =
-      FakeUpstreams.start(TruthPlan.empty(), UpstreamOptions.defaults().withTimeScale(TIME_SCALE));
+      FakeUpstreams.start(
+          TruthPlan.empty(),
+          UpstreamOptions.defaults().withTimeScale(TIME_SCALE).withClock(() -> FROZEN));
   private final UpstreamHttp http =
       new UpstreamHttp(
-          ProbeSettings.defaults().withTimeout(Duration.ofMillis(500)),
+          ProbeSettings.defaults().withTimeout(Duration.ofSeconds(1)),
           SystemDefaultDnsResolver.INSTANCE);
   private final HttpProber prober =
       new HttpProber(http, new RememberedTransportProfiles(), CATALOGUE);
