@@ -85,7 +85,23 @@ public record ItemFindings(
       @Nullable Integer stagingNo,
       @Nullable Instant stagedAt,
       String privateName,
-      @Nullable String reusedFromProviderId) {}
+      @Nullable String reusedFromProviderId) {
+
+    /** The same, put where it is at another time. */
+    public Account restagedAt(Instant at) {
+      return new Account(
+          accountId,
+          generation,
+          resolution,
+          matchedState,
+          createdByItem,
+          proofPlace,
+          stagingNo,
+          at,
+          privateName,
+          reusedFromProviderId);
+    }
+  }
 
   /** What was proved, and how. */
   public record Proof(
@@ -117,6 +133,11 @@ public record ItemFindings(
   /** The same, proved; what was in the way before is forgotten. */
   public ItemFindings withProof(Proof found) {
     return new ItemFindings(probe, account, found, admission, null, advisories);
+  }
+
+  /** The same, to be proved again. */
+  public ItemFindings withoutProof() {
+    return new ItemFindings(probe, account, null, admission, trouble, advisories);
   }
 
   public ItemFindings withAdmission(Admission found) {

@@ -48,6 +48,11 @@ public final class ProofJudge {
     };
   }
 
+  /** What a test of the host's own means that failed in a way which counts. */
+  public static ProofJudgement judgeTest(HostFault fault, Optional<Trouble> before) {
+    return seen(before, fault.reason(), fault.message(), fault.retryAfter());
+  }
+
   /** The memory of this failure, for the next attempt. */
   public static Trouble remember(
       Optional<Trouble> before, ReasonCode reason, boolean mended, Instant now) {
@@ -71,9 +76,10 @@ public final class ProofJudge {
       ProofAttempt attempt, HostFault fault, HostAccount account) {
     Optional<Instant> pausedUntil = account.pause().until(attempt.now());
     if (account.status() == AccountStatus.ERROR || pausedUntil.isPresent()) {
-      ReasonCode cause = account.setAsideFor().orElse(ReasonCode.UPSTREAM_FORBIDDEN);
+      ReasonCode cause = account.setAsideFor().orElseGet(() -> pauseReason(account, attempt));
       String words = account.error().isBlank() ? account.pause().reason() : account.error();
-      return seen(attempt, cause, words.isBlank() ? fault.message() : words, pause(attempt));
+      return seen(
+          before(attempt), cause, words.isBlank() ? fault.message() : words, pause(attempt));
     }
     if (!account.isInService(attempt.now())) {
       return switchedOff(attempt, fault);
@@ -124,12 +130,13 @@ public final class ProofJudge {
   private static ProofJudgement upstreamFailed(
       ProofAttempt attempt, HostFault fault, HostAccount account) {
     if (fault.reason() != ReasonCode.HOST_RESPONSES_ONLY) {
-      return seen(attempt, fault.reason(), fault.message(), fault.retryAfter());
+      return seen(before(attempt), fault.reason(), fault.message(), fault.retryAfter());
     }
     if (attempt.upstream() == UpstreamProof.NOT_REACHABLE_FROM_HERE
         && attempt.responses() == Answer.UNKNOWN) {
       // Nobody has seen this upstream chat, so a 404 is as likely a wrong path.
-      return seen(attempt, ReasonCode.UPSTREAM_NOT_AN_API, fault.message(), fault.retryAfter());
+      return seen(
+          before(attempt), ReasonCode.UPSTREAM_NOT_AN_API, fault.message(), fault.retryAfter());
     }
     boolean hostStillLooks =
         attempt.host().servesChatOnlyUpstreams()
@@ -139,26 +146,39 @@ public final class ProofJudge {
       return new ProofJudgement.TooEarly(ASK_AGAIN);
     }
     return attempt.host().servesChatOnlyUpstreams()
-        ? seen(attempt, ReasonCode.HOST_RESPONSES_ONLY, fault.message(), fault.retryAfter())
+        ? seen(before(attempt), ReasonCode.HOST_RESPONSES_ONLY, fault.message(), fault.retryAfter())
         : new ProofJudgement.Condemned(ReasonCode.HOST_RESPONSES_ONLY, fault.message());
   }
 
   /** A verdict of broken needs to be seen again; anything else may pass. */
   private static ProofJudgement seen(
-      ProofAttempt attempt, ReasonCode reason, String cause, Optional<Duration> retryAfter) {
+      Optional<Trouble> before, ReasonCode reason, String cause, Optional<Duration> retryAfter) {
     boolean condemns = VerdictTable.endedBy(reason).access() == AccessStatus.BROKEN;
-    return condemns && timesSeen(attempt, reason) >= oftenEnough(reason)
+    return condemns && timesSeen(before, reason) >= oftenEnough(reason)
         ? new ProofJudgement.Condemned(reason, cause)
         : new ProofJudgement.TryLater(reason, cause, retryAfter);
   }
 
-  private static int timesSeen(ProofAttempt attempt, ReasonCode reason) {
-    Trouble before = attempt.before();
-    return before != null && before.reason() == reason ? before.times() + 1 : 1;
+  private static int timesSeen(Optional<Trouble> before, ReasonCode reason) {
+    return 1 + before.filter(trouble -> trouble.reason() == reason).map(Trouble::times).orElse(0);
   }
 
   private static int oftenEnough(ReasonCode reason) {
     return reason == ReasonCode.UPSTREAM_FORBIDDEN ? FORBIDDEN_OFTEN_ENOUGH : OFTEN_ENOUGH;
+  }
+
+  private static Optional<Trouble> before(ProofAttempt attempt) {
+    return Optional.ofNullable(attempt.before());
+  }
+
+  private static ReasonCode pauseReason(HostAccount account, ProofAttempt attempt) {
+    Instant now = attempt.now();
+    if (account.pause().rateLimitedUntil().filter(now::isBefore).isPresent()) {
+      return ReasonCode.UPSTREAM_RATE_LIMITED;
+    }
+    return account.pause().overloadedUntil().filter(now::isBefore).isPresent()
+        ? ReasonCode.UPSTREAM_UNAVAILABLE
+        : ReasonCode.UPSTREAM_FORBIDDEN;
   }
 
   private static boolean wasMended(ProofAttempt attempt) {

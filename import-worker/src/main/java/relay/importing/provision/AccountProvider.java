@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionOperations;
 import relay.host.AccountChange;
 import relay.host.AccountRef;
 import relay.host.AccountStatus;
@@ -20,6 +21,7 @@ import relay.keys.KeyStore;
 import relay.keys.UpstreamKey;
 import relay.keys.UpstreamKey.KnownAccount;
 import relay.model.ApiKey;
+import relay.resource.LedgerStore;
 import relay.run.AccountResolution;
 import relay.run.ItemFindings.Account;
 import relay.run.ItemFindings.ProofPlace;
@@ -49,7 +51,26 @@ public final class AccountProvider {
   private final Clock clock;
   private final RandomGenerator random;
 
-  AccountProvider(
+  /** A provider over these stores; {@code random} names proofs in service. */
+  public static AccountProvider of(
+      TransactionOperations transaction,
+      KeyStore keys,
+      IntentStore intents,
+      LedgerStore ledger,
+      Clock clock,
+      RandomGenerator random) {
+    var book = new AccountBook(transaction, keys, intents, ledger, clock);
+    return new AccountProvider(
+        new AccountCreation(intents, book, clock),
+        book,
+        new AccountCare(),
+        keys,
+        intents,
+        clock,
+        random);
+  }
+
+  private AccountProvider(
       AccountCreation creation,
       AccountBook book,
       AccountCare care,
@@ -210,13 +231,17 @@ public final class AccountProvider {
     }
     book.before(work.known(), work.item(), found, BeforeImage.of(found, ProofPlace.IN_SERVICE));
     String name = PrivateNames.oneTime(work.item().fingerprint(), random);
+    addPrivately(work, found, name);
+    return name;
+  }
+
+  private static void addPrivately(AccountWork work, HostAccount found, String name) {
     Map<String, String> mapping = new HashMap<>(PrivateNames.publicPart(found.modelMapping()));
     mapping.put(name, work.probe().smokeModelRaw());
     Set<GroupRef> groups = new HashSet<>(found.groups());
     groups.add(work.place().group());
     work.tally().hostCall();
     work.accounts().change(found.ref(), AccountChange.NONE.mapping(mapping).groups(groups));
-    return name;
   }
 
   /** Makes the account answer to its private name in its staging group, and nobody else there. */
@@ -261,5 +286,45 @@ public final class AccountProvider {
         untouched ? null : clock.instant(),
         privateName,
         work.item().provider().value());
+  }
+
+  /**
+   * Lifts what the host put a staged account aside for, so that it can be asked again. A pause of
+   * an account in service is never lifted by us.
+   */
+  public void lift(AccountWork work, Account account) {
+    if (account.proofPlace() != ProofPlace.STAGED) {
+      return;
+    }
+    AccountRef ref = new AccountRef(account.accountId());
+    work.tally().hostCall();
+    Optional<HostAccount> found = work.accounts().find(ref);
+    if (found.isEmpty() || !AccountMatch.needsRecovery(found.get(), clock.instant())) {
+      return;
+    }
+    work.tally().hostCall();
+    HostAccount lifted = work.accounts().recoverState(ref);
+    if (!lifted.schedulable()) {
+      // Since 0.1.179 an upstream 401 or 402 also turns the switch off (host-api 20, row 6).
+      work.tally().hostCall();
+      work.accounts().setSchedulable(ref, true);
+    }
+  }
+
+  /** Puts binding and mapping of an account that is being proved right. */
+  public Account mend(AccountWork work, Account account) {
+    AccountRef ref = new AccountRef(account.accountId());
+    work.tally().hostCall();
+    Optional<HostAccount> found = work.accounts().find(ref);
+    if (found.isPresent()) {
+      switch (account.proofPlace()) {
+        case STAGED -> stage(work, found.get(), found.get().groups());
+        case IN_SERVICE -> addPrivately(work, found.get(), account.privateName());
+        case UNTOUCHED -> {
+          // Nothing of it is ours to put right.
+        }
+      }
+    }
+    return account.restagedAt(clock.instant());
   }
 }

@@ -23,11 +23,13 @@ public record AccountWork(
     StagingPlace place,
     Tally tally) {
 
-  HostAccounts accounts() {
+  /** The host's accounts. */
+  public HostAccounts accounts() {
     return host.adapter().accounts();
   }
 
-  Probe probe() {
+  /** What our own call to the upstream showed. */
+  public Probe probe() {
     return Objects.requireNonNull(item.findings().probe(), "an item is probed first");
   }
 

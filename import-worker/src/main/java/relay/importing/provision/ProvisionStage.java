@@ -45,7 +45,8 @@ public final class ProvisionStage implements Stage {
   private final AccountProvider provider;
   private final Clock clock;
 
-  ProvisionStage(
+  /** A stage of these parts. */
+  public ProvisionStage(
       GroupPreparation groups,
       StagingGroups staging,
       ReachableHosts hosts,

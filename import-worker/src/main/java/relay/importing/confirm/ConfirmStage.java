@@ -1,0 +1,195 @@
+package relay.importing.confirm;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import relay.host.HostFaultException;
+import relay.importing.access.StagingGroups;
+import relay.importing.access.StagingLease;
+import relay.importing.access.StagingPlace;
+import relay.importing.admission.Admissions;
+import relay.importing.groups.GroupPreparation;
+import relay.importing.provision.AccountProvider;
+import relay.importing.provision.AccountProvider.Provided;
+import relay.importing.provision.AccountWork;
+import relay.importing.provision.FaultOutcomes;
+import relay.importing.provision.ReachableHosts;
+import relay.importing.provision.Tally;
+import relay.importing.stage.ItemKeyMaterial;
+import relay.importing.stage.Stage;
+import relay.keys.KeyLostException;
+import relay.keys.KeyStore;
+import relay.keys.UpstreamKey;
+import relay.run.ClaimedItem;
+import relay.run.GatewayProof;
+import relay.run.ItemFindings;
+import relay.run.ItemFindings.Account;
+import relay.run.ItemFindings.Proof;
+import relay.run.ItemStage;
+import relay.run.ReasonCode;
+import relay.run.StageOutcome;
+import relay.run.StageResult;
+import relay.run.TrailEvent;
+import relay.run.WaitCondition;
+import relay.verdict.VerdictTable;
+
+/**
+ * The stage {@code confirm}: an end user's call that this very account answered, then its admission
+ * (design 3.3). The proof is durable in the key's row before anything else is done, so that who
+ * finds it never proves again.
+ */
+public final class ConfirmStage implements Stage {
+  private static final Duration KEY_POLL = Duration.ofSeconds(2);
+
+  private final StagingGroups staging;
+  private final ReachableHosts hosts;
+  private final KeyStore keys;
+  private final AccountProvider provider;
+  private final Proving proving;
+  private final Arrival arrival;
+  private final Duration lag;
+  private final Clock clock;
+
+  /**
+   * A stage of these parts.
+   *
+   * @param lag how long an account waits before its first proof: 1.5 s on a live host (host-api
+   *     8.8)
+   * @param random makes every question's text another one
+   */
+  public ConfirmStage(
+      GroupPreparation groups,
+      StagingGroups staging,
+      ReachableHosts hosts,
+      KeyStore keys,
+      AccountProvider provider,
+      Admissions admissions,
+      Duration lag,
+      Clock clock,
+      RandomGenerator random) {
+    this.staging = staging;
+    this.hosts = hosts;
+    this.keys = keys;
+    this.provider = provider;
+    this.proving =
+        new Proving(
+            new Prover(clock, random), new HostTester(), provider, keys, staging, lag, clock);
+    this.arrival = new Arrival(groups, admissions, keys, staging, clock);
+    this.lag = lag;
+    this.clock = clock;
+  }
+
+  @Override
+  public ItemStage stage() {
+    return ItemStage.CONFIRM;
+  }
+
+  @Override
+  public StageResult run(ClaimedItem item, ItemKeyMaterial key) {
+    var tally = new Tally();
+    try {
+      return keys.claim(item, clock.instant())
+          .map(known -> holding(item, key, known, tally))
+          .orElseGet(() -> waits(item.findings(), WaitCondition.KEY_LEASE, KEY_POLL));
+    } catch (KeyLostException lost) {
+      return waits(item.findings(), WaitCondition.KEY_LEASE, KEY_POLL);
+    } catch (HostFaultException e) {
+      return StageResult.of(FaultOutcomes.of(e.fault()), item.findings())
+          .withSpending(tally.spending());
+    }
+  }
+
+  private StageResult holding(
+      ClaimedItem item, ItemKeyMaterial key, UpstreamKey known, Tally tally) {
+    return switch (staging.lease(item.lease().item(), item.hostNo())) {
+      case StagingLease.Later(Duration atMost) ->
+          waits(item.findings(), WaitCondition.GROUP_CLAIM, atMost);
+      case StagingLease.Granted(StagingPlace place) ->
+          placed(
+              new AccountWork(item, key, known, hosts.host(item.hostNo()), place, tally),
+              Objects.requireNonNull(item.findings().account(), "an item is provisioned first"));
+    };
+  }
+
+  private StageResult placed(AccountWork work, Account account) {
+    boolean still =
+        work.known()
+            .account()
+            .filter(known -> known.accountId() == account.accountId())
+            .isPresent();
+    if (!still) {
+      return providedAnew(work);
+    }
+    Optional<Proof> proof = proof(work, account);
+    if (proof.isPresent()) {
+      return arrival.arrive(work, work.item().findings().withProof(proof.get()));
+    }
+    Instant ready = account.stagedAt() == null ? Instant.MIN : account.stagedAt().plus(lag);
+    if (ready.isAfter(clock.instant())) {
+      return waits(
+          work.item().findings(),
+          WaitCondition.SCHEDULING_LAG,
+          Duration.between(clock.instant(), ready));
+    }
+    return judged(work, account);
+  }
+
+  /** The item's own, or one of the same account by somebody else a moment ago. */
+  private Optional<Proof> proof(AccountWork work, Account account) {
+    ItemFindings findings = work.item().findings();
+    if (findings.proof() != null) {
+      return Optional.of(findings.proof());
+    }
+    return work.known()
+        .proofFor(work.item().lease().item(), work.probe().smokeModel(), clock.instant())
+        .map(last -> new Proof(null, GatewayProof.OWN, account.accountId(), last.at()));
+  }
+
+  private StageResult judged(AccountWork work, Account account) {
+    return switch (proving.prove(work, account)) {
+      case Proving.Outcome.Proved(ItemFindings findings) -> arrival.arrive(work, findings);
+      case Proving.Outcome.Gone() -> providedAnew(work);
+      case Proving.Outcome.Decided(
+              StageOutcome decision,
+              ItemFindings findings,
+              List<TrailEvent> events) ->
+          StageResult.of(decision, findings)
+              .withEvents(events)
+              .withSpending(work.tally().spending());
+    };
+  }
+
+  /** Somebody deleted or replaced the account meanwhile: there is another one to be proved. */
+  private StageResult providedAnew(AccountWork work) {
+    return switch (provider.provide(work)) {
+      case Provided.KeyDestroyed() ->
+          StageResult.of(
+              new StageOutcome.Finish(
+                  VerdictTable.endedBy(ReasonCode.RUN_KEY_DESTROYED),
+                  "the account is gone, and the key is no longer stored"),
+              work.item().findings());
+      case Provided.Ready(Account account, UpstreamKey _) ->
+          waits(
+                  work.item().findings().withAccount(account).withoutProof(),
+                  WaitCondition.SCHEDULING_LAG,
+                  lag)
+              .withEvents(
+                  List.of(
+                      new TrailEvent(
+                          "account_provided_anew",
+                          "the account was gone; there is another one",
+                          Map.of("account_id", account.accountId()))))
+              .withSpending(work.tally().spending());
+    };
+  }
+
+  private static StageResult waits(
+      ItemFindings findings, WaitCondition condition, Duration atMost) {
+    return StageResult.of(new StageOutcome.WaitFor(condition, atMost), findings);
+  }
+}
