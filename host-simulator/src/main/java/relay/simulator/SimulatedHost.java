@@ -1,0 +1,157 @@
+package relay.simulator;
+
+import java.security.SecureRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import relay.simulator.admin.ManagementApi;
+import relay.simulator.faults.Faults;
+import relay.simulator.faults.FaultsResource;
+import relay.simulator.gateway.Gateway;
+import relay.simulator.gateway.UpstreamClient;
+import relay.simulator.http.DroppedConnection;
+import relay.simulator.http.Envelope;
+import relay.simulator.http.Exchange;
+import relay.simulator.http.HttpFront;
+import relay.simulator.http.Refusal;
+import relay.simulator.http.Reply;
+import relay.simulator.http.Router;
+import relay.simulator.journal.Journal;
+import relay.simulator.journal.JournalEntry;
+import relay.simulator.journal.JournalResource;
+import relay.simulator.options.HostOptions;
+import relay.simulator.options.VersionFields;
+import relay.simulator.state.HostState;
+
+/**
+ * A look-alike of a sub2api host that listens on the loopback address and keeps everything in
+ * memory. Many may live in one process; each is fresh. Safe for concurrent use.
+ */
+public final class SimulatedHost implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SimulatedHost.class);
+  private static final String CONTROL = "/__simulator/";
+  private static final String REPLAYED = "X-Idempotency-Replayed";
+
+  private final HostOptions options;
+  private final HostState state;
+  private final Journal journal;
+  private final Faults faults = new Faults();
+  private final Router router = new Router();
+  private final Router control = new Router();
+  private final UpstreamClient upstreams = new UpstreamClient();
+  private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
+  private final HttpFront front;
+
+  private SimulatedHost(HostOptions options) {
+    this.options = options;
+    state = new HostState(options.clock());
+    journal = new Journal(state, options.journalCapacity());
+    state.accounts().listen(journal);
+    VersionFields fields = VersionFields.of(options.version());
+    Gateway gateway =
+        new Gateway(options, state, journal, fields, upstreams, background, new SecureRandom());
+    ManagementApi management = new ManagementApi(options, state, fields, gateway);
+    management.register(router);
+    gateway.register(router);
+    new JournalResource(journal, state).register(control);
+    new FaultsResource(faults).register(control);
+    management.seed();
+    front = HttpFront.open(options.port(), this::answer);
+  }
+
+  /** Starts a fresh host; when this returns, its port is open. */
+  public static SimulatedHost start(HostOptions options) {
+    return new SimulatedHost(options);
+  }
+
+  public int port() {
+    return front.port();
+  }
+
+  /** The address of the host, without a trailing slash. */
+  public String baseUrl() {
+    return "http://127.0.0.1:" + port();
+  }
+
+  public Journal journal() {
+    return journal;
+  }
+
+  public Faults faults() {
+    return faults;
+  }
+
+  /** The host's memory, to look at. */
+  public HostState state() {
+    return state;
+  }
+
+  /** Lets go what faults hold, stops the probes and closes the port. */
+  @Override
+  public void close() {
+    faults.clear();
+    background.shutdownNow();
+    front.close();
+    upstreams.close();
+  }
+
+  private Reply answer(Exchange exchange) {
+    if (exchange.path().startsWith(CONTROL)) {
+      return routed(control, exchange);
+    }
+    return faults.apply(exchange, this::handle);
+  }
+
+  private Reply handle(Exchange exchange) {
+    waitAsTold();
+    Reply reply = routed(router, exchange);
+    note(exchange, reply);
+    return reply;
+  }
+
+  private static Reply routed(Router router, Exchange exchange) {
+    try {
+      return router
+          .find(exchange)
+          .map(handler -> handler.handle(exchange))
+          .orElseGet(Envelope::noSuchRoute);
+    } catch (Refusal e) {
+      return e.reply();
+    } catch (RuntimeException e) {
+      LOG.error("{} {} failed; answering 500", exchange.method(), exchange.path(), e);
+      return Envelope.internalError().reply();
+    }
+  }
+
+  private void note(Exchange exchange, Reply reply) {
+    String route = exchange.route().isEmpty() ? "(no route)" : exchange.route();
+    journal.count(exchange.method() + " " + route);
+    boolean mayWrite = !exchange.method().equals("GET") && exchange.path().startsWith("/api/");
+    if (mayWrite) {
+      journal.add(seq ->
+          new JournalEntry.ManagementCall(
+              seq,
+              state.now(),
+              exchange.method(),
+              exchange.path(),
+              reply.status(),
+              reply.headers().containsKey(REPLAYED)
+                  ? JournalEntry.Replay.REPLAYED
+                  : JournalEntry.Replay.FRESH));
+    }
+  }
+
+  private void waitAsTold() {
+    if (options.callLatency().isZero()) {
+      return;
+    }
+    try {
+      Thread.sleep(options.callLatency());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DroppedConnection();
+    }
+  }
+}

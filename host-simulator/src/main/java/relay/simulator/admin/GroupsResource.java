@@ -1,0 +1,373 @@
+package relay.simulator.admin;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import relay.simulator.http.Body;
+import relay.simulator.http.Envelope;
+import relay.simulator.http.Exchange;
+import relay.simulator.http.Json;
+import relay.simulator.http.Refusal;
+import relay.simulator.http.Reply;
+import relay.simulator.http.Router;
+import relay.simulator.state.Account;
+import relay.simulator.state.ChangeCause;
+import relay.simulator.state.Group;
+import relay.simulator.state.HostState;
+import relay.simulator.state.User;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Groups (host-api 5). */
+final class GroupsResource {
+
+  private static final String PATH = "/api/v1/admin/groups";
+  private static final List<String> PLATFORMS =
+      List.of("anthropic", "openai", "gemini", "antigravity");
+  private static final List<String> TYPES = List.of("standard", "subscription");
+  private static final List<String> STATUSES = List.of("active", "inactive");
+
+  private static final Map<String, Comparator<Group>> ORDERS =
+      Map.of(
+          "sort_order",
+          Comparator.comparingInt(GroupsResource::sortOrder).thenComparingLong(Group::id),
+          "id",
+          Comparator.comparingLong(Group::id),
+          "name",
+          Comparator.comparing(Group::name),
+          "platform",
+          Comparator.comparing(Group::platform),
+          "status",
+          Comparator.comparing(group -> group.status().text()),
+          "rate_multiplier",
+          Comparator.comparingDouble(Group::rateMultiplier),
+          "created_at",
+          Comparator.comparing(Group::createdAt));
+
+  private final HostState state;
+  private final Authentication authentication;
+  private final GroupView view;
+  private final KeyView keys;
+  private final SubscriptionView subscriptions;
+
+  GroupsResource(
+      HostState state,
+      Authentication authentication,
+      GroupView view,
+      KeyView keys,
+      SubscriptionView subscriptions) {
+    this.state = state;
+    this.authentication = authentication;
+    this.view = view;
+    this.keys = keys;
+    this.subscriptions = subscriptions;
+  }
+
+  void register(Router router) {
+    router.add("GET", PATH, authentication.admin(this::list));
+    router.add("GET", PATH + "/all", authentication.admin(this::all));
+    router.add("GET", PATH + "/{id}", authentication.admin(this::get));
+    router.add("POST", PATH, authentication.admin(this::create));
+    router.add("PUT", PATH + "/{id}", authentication.admin(this::update));
+    router.add("DELETE", PATH + "/{id}", authentication.admin(this::delete));
+    router.add("GET", PATH + "/{id}/api-keys", authentication.admin(this::keysOf));
+    router.add("GET", PATH + "/{id}/subscriptions", authentication.admin(this::subscriptionsOf));
+  }
+
+  private Reply list(Exchange exchange, User admin) {
+    List<Group> rows =
+        state.groups().all().stream()
+            .filter(group -> matches(exchange, "platform", group.platform()))
+            .filter(group -> matches(exchange, "status", group.status().text()))
+            .filter(group -> Lists.found(exchange, group.name(), group.description()))
+            .filter(group ->
+                exchange
+                    .filter("is_exclusive")
+                    .map(text -> text.equals("true") == group.exclusive())
+                    .orElse(true))
+            .sorted(Lists.order(exchange, ORDERS, "sort_order", false))
+            .toList();
+    return Envelope.success(Lists.page(exchange, rows, this::counted));
+  }
+
+  private Reply all(Exchange exchange, User admin) {
+    return Envelope.success(
+        Json.array()
+            .addAll(
+                state.groups().all().stream()
+                    .filter(Group::isActive)
+                    .filter(group -> matches(exchange, "platform", group.platform()))
+                    .map(this::counted)
+                    .toList()));
+  }
+
+  private Reply get(Exchange exchange, User admin) {
+    return Envelope.success(counted(required(exchange.id("group"))));
+  }
+
+  private Reply create(Exchange exchange, User admin) {
+    Body body = Body.of(exchange);
+    body.check("CreateGroupRequest")
+        .requiredText("name", "Name")
+        .oneOf("platform", "Platform", PLATFORMS)
+        .oneOf("subscription_type", "SubscriptionType", TYPES)
+        .refuse();
+    String name = body.text("name").orElseThrow();
+    List<Long> sources = body.ids("copy_accounts_from_group_ids").orElse(List.of());
+    sources.forEach(this::required);
+    if (body.number("rate_multiplier").orElse(0.0) <= 0 || Lists.isTooLong(name)) {
+      throw Envelope.internalError();
+    }
+    Group group =
+        state.groups().add(name, id -> made(id, body)).orElseThrow(GroupsResource::nameTaken);
+    bindAll(accountsOf(sources), group.id());
+    return Envelope.success(view.created(group));
+  }
+
+  private Group made(long id, Body body) {
+    Instant now = state.now();
+    return new Group(
+        id,
+        body.text("name").orElseThrow(),
+        body.text("description").orElse(""),
+        text(body, "platform").orElse("anthropic").intern(),
+        body.number("rate_multiplier").orElse(1.0),
+        body.flag("is_exclusive").orElse(false),
+        Group.GroupStatus.ACTIVE,
+        text(body, "subscription_type")
+            .map(GroupsResource::type)
+            .orElse(Group.SubscriptionType.STANDARD),
+        limit(body, "daily_limit_usd"),
+        limit(body, "weekly_limit_usd"),
+        limit(body, "monthly_limit_usd"),
+        rest(body),
+        now,
+        now);
+  }
+
+  private Reply update(Exchange exchange, User admin) {
+    long id = exchange.id("group");
+    Body body = Body.of(exchange);
+    body.check("UpdateGroupRequest")
+        .oneOf("platform", "Platform", PLATFORMS)
+        .oneOf("subscription_type", "SubscriptionType", TYPES)
+        .oneOf("status", "Status", STATUSES)
+        .refuse();
+    required(id);
+    boolean tooLong = body.text("name").filter(Lists::isTooLong).isPresent();
+    if (tooLong || body.number("rate_multiplier").filter(rate -> rate <= 0).isPresent()) {
+      throw Envelope.internalError();
+    }
+    Group group =
+        state
+            .groups()
+            .change(id, before -> changed(before, body))
+            .orElseThrow(GroupsResource::nameTaken);
+    body.ids("copy_accounts_from_group_ids")
+        .ifPresent(sources -> {
+          List<Account> wanted = accountsOf(sources);
+          state.accounts().ofGroup(id).forEach(account -> unbind(account, id));
+          bindAll(wanted, id);
+        });
+    return Envelope.success(counted(group));
+  }
+
+  /** The three limits are always rewritten: what is left out becomes null (host-api 5.2). */
+  private Group changed(Group before, Body body) {
+    Map<String, JsonNode> rest = new HashMap<>(before.rest());
+    rest.putAll(rest(body));
+    return new Group(
+        before.id(),
+        text(body, "name").orElse(before.name()),
+        text(body, "description").orElse(before.description()),
+        text(body, "platform").orElse(before.platform()),
+        body.number("rate_multiplier").orElse(before.rateMultiplier()),
+        body.flag("is_exclusive").orElse(before.exclusive()),
+        text(body, "status").map(GroupsResource::status).orElse(before.status()),
+        text(body, "subscription_type").map(GroupsResource::type).orElse(before.subscriptionType()),
+        limit(body, "daily_limit_usd"),
+        limit(body, "weekly_limit_usd"),
+        limit(body, "monthly_limit_usd"),
+        rest,
+        before.createdAt(),
+        state.now());
+  }
+
+  private Reply delete(Exchange exchange, User admin) {
+    long id = exchange.id("group");
+    required(id);
+    Instant now = state.now();
+    state.subscriptions().removeOfGroup(id);
+    state.keys().orphan(id, now);
+    state.groups().remove(id);
+    for (User user : state.users().all()) {
+      if (user.mayUse(id)) {
+        state.users().change(user.id(), known -> without(known, id, now));
+      }
+    }
+    state.accounts().ofGroup(id).forEach(account -> unbind(account, id));
+    return Envelope.message("Group deleted successfully");
+  }
+
+  private Reply keysOf(Exchange exchange, User admin) {
+    long id = exchange.id("group");
+    required(id);
+    return Envelope.success(
+        Lists.page(
+            exchange,
+            state.keys().all().stream()
+                .filter(key -> key.groupId() != null && key.groupId() == id)
+                .toList(),
+            keys::read));
+  }
+
+  private Reply subscriptionsOf(Exchange exchange, User admin) {
+    long id = exchange.id("group");
+    return Envelope.success(
+        Lists.page(
+            exchange,
+            state.subscriptions().all().stream()
+                .filter(subscription -> subscription.groupId() == id)
+                .toList(),
+            subscriptions::full));
+  }
+
+  private Group required(long id) {
+    return state
+        .groups()
+        .find(id)
+        .orElseThrow(() -> Envelope.refuse(404, "GROUP_NOT_FOUND", "group not found"));
+  }
+
+  /** With the counts of its accounts, which are left out when they are 0. */
+  private ObjectNode counted(Group group) {
+    ObjectNode json = view.read(group);
+    List<Account> accounts = state.accounts().ofGroup(group.id());
+    Instant now = state.now();
+    put(json, "account_count", accounts.size());
+    put(json, "active_account_count", accounts.stream().filter(a -> a.takesTraffic(now)).count());
+    put(
+        json,
+        "rate_limited_account_count",
+        accounts.stream().filter(a -> a.health().isRateLimited(now)).count());
+    return json;
+  }
+
+  private static void put(ObjectNode json, String field, long count) {
+    if (count > 0) {
+      json.put(field, count);
+    }
+  }
+
+  private List<Account> accountsOf(List<Long> groups) {
+    return groups.stream().flatMap(id -> state.accounts().ofGroup(id).stream()).distinct().toList();
+  }
+
+  private void bindAll(List<Account> accounts, long groupId) {
+    Instant now = state.now();
+    for (Account account : accounts) {
+      state
+          .accounts()
+          .change(
+              account.id(),
+              ChangeCause.GROUP_CHANGE,
+              known ->
+                  known.groupIds().contains(groupId)
+                      ? known
+                      : known.boundTo(plus(known.groupIds(), groupId), now));
+    }
+  }
+
+  private void unbind(Account account, long groupId) {
+    Instant now = state.now();
+    state
+        .accounts()
+        .change(
+            account.id(),
+            ChangeCause.GROUP_CHANGE,
+            known -> known.boundTo(minus(known.groupIds(), groupId), now));
+  }
+
+  private static User without(User user, long groupId, Instant now) {
+    List<Long> allowed = user.allowedGroups();
+    return allowed == null ? user : user.withAllowedGroups(minus(allowed, groupId), now);
+  }
+
+  private static List<Long> plus(List<Long> ids, long id) {
+    return java.util.stream.Stream.concat(ids.stream(), java.util.stream.Stream.of(id)).toList();
+  }
+
+  private static List<Long> minus(List<Long> ids, long id) {
+    return ids.stream().filter(other -> other != id).toList();
+  }
+
+  private Map<String, JsonNode> rest(Body body) {
+    Map<String, JsonNode> rest = new HashMap<>();
+    for (Map.Entry<String, JsonNode> field : body.json().properties()) {
+      if (view.knows(field.getKey()) && !TYPED.contains(field.getKey())) {
+        rest.put(field.getKey(), field.getValue());
+      }
+    }
+    return rest;
+  }
+
+  private static final List<String> TYPED =
+      List.of(
+          "id",
+          "name",
+          "description",
+          "platform",
+          "rate_multiplier",
+          "is_exclusive",
+          "status",
+          "subscription_type",
+          "daily_limit_usd",
+          "weekly_limit_usd",
+          "monthly_limit_usd",
+          "created_at",
+          "updated_at");
+
+  /** Absent and negative are null, an explicit null and an empty text are 0 (host-api 5.1). */
+  private static @Nullable Double limit(Body body, String field) {
+    JsonNode value = body.json().get(field);
+    if (value == null) {
+      return null;
+    }
+    if (value.isNull() || (value.isString() && value.stringValue().isBlank())) {
+      return 0.0;
+    }
+    double number = value.asDouble(-1);
+    return number < 0 ? null : number;
+  }
+
+  private static Optional<String> text(Body body, String field) {
+    return body.text(field).filter(text -> !text.isEmpty());
+  }
+
+  private static Group.SubscriptionType type(String text) {
+    return text.equals("subscription")
+        ? Group.SubscriptionType.SUBSCRIPTION
+        : Group.SubscriptionType.STANDARD;
+  }
+
+  private static Group.GroupStatus status(String text) {
+    return text.equals("inactive") ? Group.GroupStatus.INACTIVE : Group.GroupStatus.ACTIVE;
+  }
+
+  private static int sortOrder(Group group) {
+    JsonNode order = group.rest().get("sort_order");
+    return order == null ? 0 : order.asInt(0);
+  }
+
+  private static boolean matches(Exchange exchange, String filter, String value) {
+    return exchange.filter(filter).map(value::equals).orElse(true);
+  }
+
+  private static Refusal nameTaken() {
+    return Envelope.refuse(409, "GROUP_EXISTS", "group name already exists");
+  }
+}

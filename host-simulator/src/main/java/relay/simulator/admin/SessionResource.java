@@ -1,0 +1,96 @@
+package relay.simulator.admin;
+
+import java.util.Optional;
+import relay.simulator.http.Body;
+import relay.simulator.http.Envelope;
+import relay.simulator.http.Exchange;
+import relay.simulator.http.Json;
+import relay.simulator.http.Reply;
+import relay.simulator.http.Router;
+import relay.simulator.state.HostState;
+import relay.simulator.state.User;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Login, refresh, logout and "me" (host-api 3.2). */
+final class SessionResource {
+
+  private final HostState state;
+  private final Authentication authentication;
+  private final Tokens tokens;
+  private final LoginLimit limit;
+  private final UserView users;
+
+  SessionResource(
+      HostState state,
+      Authentication authentication,
+      Tokens tokens,
+      LoginLimit limit,
+      UserView users) {
+    this.state = state;
+    this.authentication = authentication;
+    this.tokens = tokens;
+    this.limit = limit;
+    this.users = users;
+  }
+
+  void register(Router router) {
+    router.add("POST", "/api/v1/auth/login", this::login);
+    router.add("POST", "/api/v1/auth/refresh", this::refresh);
+    router.add("POST", "/api/v1/auth/logout", this::logout);
+    router.add("GET", "/api/v1/auth/me", authentication.user(this::me));
+  }
+
+  private Reply login(Exchange exchange) {
+    if (!limit.admits(exchange.clientAddress(), state.now())) {
+      throw Envelope.tooManyRequests();
+    }
+    Body body = Body.of(exchange);
+    body.check("LoginRequest")
+        .requiredText("email", "Email")
+        .requiredText("password", "Password")
+        .refuse();
+    Optional<User> known =
+        state
+            .users()
+            .withEmail(body.text("email").orElse(""))
+            .filter(
+                user -> user.passwordHash().equals(Tokens.hash(body.text("password").orElse(""))));
+    User user =
+        known.orElseThrow(
+            () -> Envelope.refuse(401, "INVALID_CREDENTIALS", "invalid email or password"));
+    if (!user.active()) {
+      throw Envelope.refuse(403, "USER_NOT_ACTIVE", "user is not active");
+    }
+    return Envelope.success(tokensFor(user).set("user", users.shown(user)));
+  }
+
+  private Reply refresh(Exchange exchange) {
+    Body body = Body.of(exchange);
+    body.check("RefreshTokenRequest").requiredText("refresh_token", "RefreshToken").refuse();
+    User user =
+        body.text("refresh_token")
+            .flatMap(tokens::redeem)
+            .flatMap(state.users()::find)
+            .filter(User::active)
+            .orElseThrow(
+                () -> Envelope.refuse(401, "REFRESH_TOKEN_INVALID", "refresh token is not valid"));
+    return Envelope.success(tokensFor(user));
+  }
+
+  private Reply logout(Exchange exchange) {
+    Body.optional(exchange).text("refresh_token").ifPresent(tokens::redeem);
+    return Envelope.message("Logged out successfully");
+  }
+
+  private Reply me(Exchange exchange, User user) {
+    return Envelope.success(users.shown(user));
+  }
+
+  private ObjectNode tokensFor(User user) {
+    return Json.object()
+        .put("access_token", tokens.accessToken(user, state.now()))
+        .put("refresh_token", tokens.refreshToken(user))
+        .put("expires_in", Tokens.ACCESS_LIFE.toSeconds())
+        .put("token_type", "Bearer");
+  }
+}

@@ -1,0 +1,170 @@
+package relay.simulator.gateway;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import relay.simulator.options.HostTimes;
+import relay.simulator.state.Account;
+import relay.simulator.state.Channel;
+import relay.simulator.state.Group;
+import relay.simulator.state.HostState;
+
+/** Chooses the account for a call: the conversation's own, else by priority, load and last use. */
+final class AccountChoice {
+
+  /** A group with more schedulable accounts than this answers nobody (host-api 19, row 23). */
+  private static final int TOO_MANY = 70_000;
+
+  private static final int ACCOUNT_QUEUE = 100;
+
+  private final HostState state;
+  private final HostTimes times;
+  private final CandidateLists lists;
+  private final StickyConversations conversations;
+  private final HiddenCircuit circuit;
+  private final Slots slots;
+
+  AccountChoice(
+      HostState state,
+      HostTimes times,
+      CandidateLists lists,
+      StickyConversations conversations,
+      HiddenCircuit circuit,
+      Slots slots) {
+    this.state = state;
+    this.times = times;
+    this.lists = lists;
+    this.conversations = conversations;
+    this.circuit = circuit;
+    this.slots = slots;
+  }
+
+  /** The account for a call, or why there is none. */
+  sealed interface Choice {
+    /** Its slot is taken and must be given back. */
+    record Chosen(Account account, Slots.Slot slot) implements Choice {}
+
+    record NoAccount() implements Choice {}
+
+    /** There are accounts, but none of them knows the model. */
+    record UnknownModel() implements Choice {}
+
+    /** All that fit are busy, and stayed so. */
+    record Busy() implements Choice {}
+  }
+
+  /**
+   * @param model the name the client sent
+   * @param tried accounts that have failed this call already
+   */
+  Choice choose(
+      Group group, String model, StickyConversations.Conversation conversation, Set<Long> tried) {
+    if (isRefusedByChannel(group, model)) {
+      return new Choice.NoAccount();
+    }
+    Instant now = state.now();
+    Optional<Choice> stuck = stuck(conversation, model, tried, now);
+    if (stuck.isPresent()) {
+      return stuck.get();
+    }
+    List<Long> ids = lists.of(group.id());
+    if (ids.size() >= TOO_MANY) {
+      return new Choice.NoAccount();
+    }
+    List<Account> fitting = fitting(ids, model, tried, now);
+    if (fitting.isEmpty()) {
+      return none(group, ids, model);
+    }
+    for (Account account : fitting) {
+      Optional<Slots.Slot> slot = slots.tryAcquire(account.id(), account.profile().concurrency());
+      if (slot.isPresent()) {
+        return new Choice.Chosen(account, slot.get());
+      }
+    }
+    return waited(fitting.getFirst());
+  }
+
+  private Choice waited(Account account) {
+    return slots
+        .acquire(account.id(), account.profile().concurrency(), ACCOUNT_QUEUE, times.slotWait())
+        .<Choice>map(slot -> new Choice.Chosen(account, slot))
+        .orElseGet(Choice.Busy::new);
+  }
+
+  private Optional<Choice> stuck(
+      StickyConversations.Conversation conversation, String model, Set<Long> tried, Instant now) {
+    Optional<Account> account =
+        conversations.accountOf(conversation, now).flatMap(state.accounts()::find);
+    if (account.filter(known -> fits(known, model, tried, now)).isEmpty()) {
+      return Optional.empty();
+    }
+    return slots
+        .tryAcquire(account.get().id(), account.get().profile().concurrency())
+        .map(slot -> new Choice.Chosen(account.get(), slot));
+  }
+
+  private List<Account> fitting(List<Long> ids, String model, Set<Long> tried, Instant now) {
+    List<Account> fitting = new ArrayList<>();
+    for (long id : ids) {
+      state
+          .accounts()
+          .find(id)
+          .filter(account -> fits(account, model, tried, now))
+          .ifPresent(fitting::add);
+    }
+    fitting.sort(
+        Comparator.<Account>comparingInt(account -> account.profile().priority())
+            .thenComparingInt(account -> slots.inFlight(account.id()))
+            .thenComparing(
+                account -> Optional.ofNullable(account.lastUsedAt()).orElse(Instant.EPOCH)));
+    return fitting;
+  }
+
+  private boolean fits(Account account, String model, Set<Long> tried, Instant now) {
+    return !tried.contains(account.id())
+        && account.takesTraffic(now)
+        && account.credentials().upstreamModel(model).isPresent()
+        && !circuit.hides(account.id(), now);
+  }
+
+  /**
+   * A name that no listed account knows is an unknown model, unless an account that is only put
+   * aside knows it.
+   */
+  private Choice none(Group group, List<Long> ids, String model) {
+    boolean listed =
+        ids.stream()
+            .flatMap(id -> state.accounts().find(id).stream())
+            .anyMatch(account -> knows(account, model));
+    if (ids.isEmpty() || listed) {
+      return new Choice.NoAccount();
+    }
+    Instant now = state.now();
+    boolean aside =
+        state.accounts().ofGroup(group.id()).stream()
+            .anyMatch(account -> !account.takesTraffic(now) && knows(account, model));
+    return aside ? new Choice.NoAccount() : new Choice.UnknownModel();
+  }
+
+  private static boolean knows(Account account, String model) {
+    return account.credentials().upstreamModel(model).isPresent();
+  }
+
+  private boolean isRefusedByChannel(Group group, String model) {
+    Optional<Channel> channel =
+        state.channels().ofGroup(group.id()).filter(Channel::restrictModels);
+    return channel
+        .filter(
+            known -> known.priceOf(group.platform(), nameToPrice(known, group, model)).isEmpty())
+        .isPresent();
+  }
+
+  private static String nameToPrice(Channel channel, Group group, String model) {
+    return channel.billingModelSource().equals("requested")
+        ? model
+        : channel.mapped(group.platform(), model);
+  }
+}

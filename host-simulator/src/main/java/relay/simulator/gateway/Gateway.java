@@ -1,0 +1,99 @@
+package relay.simulator.gateway;
+
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import relay.simulator.http.Router;
+import relay.simulator.journal.Journal;
+import relay.simulator.options.HostOptions;
+import relay.simulator.options.HostTimes;
+import relay.simulator.options.HostVersion;
+import relay.simulator.options.VersionFields;
+import relay.simulator.state.HostState;
+
+/** The gateway of one host, put together, and what the management API needs of it. */
+public final class Gateway {
+
+  private final GatewayResource resource;
+  private final ResponsesProbe probe;
+  private final AccountTest test;
+  private final UpstreamModels models;
+  private final AccountStates states;
+  private final Slots userSlots = new Slots();
+  private final Slots accountSlots = new Slots();
+
+  /**
+   * @param background runs the probes
+   */
+  public Gateway(
+      HostOptions options,
+      HostState state,
+      Journal journal,
+      VersionFields fields,
+      UpstreamClient client,
+      Executor background,
+      RandomGenerator random) {
+    HostVersion version = options.version();
+    HostTimes times = options.times();
+    UpstreamUrls urls = new UpstreamUrls(version);
+    HiddenCircuit circuit = new HiddenCircuit(version, times.circuitPause());
+    CandidateLists lists = new CandidateLists(state, times);
+    state.accounts().listen(lists);
+    StickyConversations conversations = new StickyConversations(times.stickyLife());
+    states = new AccountStates(version, state, times, circuit);
+    AccountChoice choice =
+        new AccountChoice(state, times, lists, conversations, circuit, accountSlots);
+    OpenAiGateway gateway =
+        new OpenAiGateway(
+            version,
+            state,
+            times,
+            choice,
+            states,
+            conversations,
+            userSlots,
+            new Billing(state, options.runMode()),
+            journal);
+    resource =
+        new GatewayResource(
+            state,
+            new GatewayAuthentication(version, options.runMode(), state),
+            new ModelsList(version, state, times, fields),
+            gateway,
+            new ChatForwarder(version, state, times, client, urls),
+            new ResponsesForwarder(version, times, client, urls, new ResponsesFromChat(random)),
+            journal);
+    probe = new ResponsesProbe(version, state, times, client, urls, background);
+    test = new AccountTest(version, state, times, client, urls, states);
+    models = new UpstreamModels(times, client, urls);
+  }
+
+  public void register(Router router) {
+    resource.register(router);
+  }
+
+  public ResponsesProbe probe() {
+    return probe;
+  }
+
+  public AccountTest test() {
+    return test;
+  }
+
+  public UpstreamModels models() {
+    return models;
+  }
+
+  public AccountStates states() {
+    return states;
+  }
+
+  /** Calls of a user that run now. */
+  public int inFlightOfUser(long userId) {
+    return userSlots.inFlight(userId);
+  }
+
+  /** Calls that an account serves now. */
+  public int inFlightOfAccount(long accountId) {
+    return accountSlots.inFlight(accountId);
+  }
+}
