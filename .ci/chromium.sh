@@ -58,13 +58,12 @@ fetch_chromium() {
 
 # A script $1 that starts the unpacked program $2 with the libraries and fonts unpacked beside it.
 write_wrapper() {
+  libraries=$(cd "$work/root" && find . -name 'lib*.so*' | sed 's|^\.\(.*\)/[^/]*$|\1|' | sort -u |
+    sed "s|^|$chromium_cache/root|" | tr '\n' ':')
   cat >"$work/$1" <<SCRIPT
 #!/bin/sh
 root=$chromium_cache/root
-for folder in "\$root"/usr/lib/*-linux-gnu "\$root"/lib/*-linux-gnu; do
-  LD_LIBRARY_PATH="\$folder:\${LD_LIBRARY_PATH:-}"
-done
-export LD_LIBRARY_PATH
+export LD_LIBRARY_PATH="$libraries\${LD_LIBRARY_PATH:-}"
 [ -d /etc/fonts ] || export FONTCONFIG_PATH="\$root/etc/fonts"
 [ ! -d "\$root/usr/share" ] || export XDG_DATA_DIRS="\$root/usr/share:/usr/share"
 exec "\$root/$2" "\$@"
