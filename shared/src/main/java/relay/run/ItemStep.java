@@ -48,8 +48,8 @@ public enum ItemStep implements Coded {
   /** Somebody cancelled the run before it was past provision, or while it was held. */
   CANCEL(
       both(
-          ends(Set.of(PROBE, PROVISION), Set.of(READY, WAITING)),
-          both(ends(Set.of(PROBE), Set.of(IN_FLIGHT)), ends(Set.of(CONFIRM), Set.of(HELD))))),
+          ends(Set.of(PROBE, PROVISION), Set.of(READY, WAITING, IN_FLIGHT)),
+          ends(Set.of(CONFIRM), Set.of(HELD)))),
   /** Its strict run was stopped by another item. */
   STOP(
       both(

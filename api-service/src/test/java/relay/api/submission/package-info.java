@@ -1,4 +1,0 @@
-@NullMarked
-package relay.api.submission;
-
-import org.jspecify.annotations.NullMarked;
