@@ -76,8 +76,8 @@ final class GroupStore {
       UPDATE host_groups
          SET state = 'ready', claim_until = NULL, prepared_at = :now,
              exposed_version = exposed_version
-                             + CASE WHEN exposed_models = :exposed THEN 0 ELSE 1 END,
-             exposed_models = :exposed, unpriced_models = :unpriced
+                             + CASE WHEN exposed_models = :exposed::text[] THEN 0 ELSE 1 END,
+             exposed_models = :exposed::text[], unpriced_models = :unpriced::text[]
        WHERE group_no = :group AND claim_epoch = :epoch
       """;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package relay.importing.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package relay.importing.groups;
+
+import org.jspecify.annotations.NullMarked;
