@@ -12,7 +12,8 @@ import relay.model.KeyFingerprint;
 
 /**
  * The data key of one run. All item keys of the run are sealed with it; it is stored only wrapped
- * by the master key, so deleting {@link #wrapped()} everywhere destroys the run's keys (design 5).
+ * by the master key, so deleting {@link #wrap}'s bytes everywhere destroys the run's keys (design
+ * 5).
  *
  * <p>The AEAD primitive is made once, so that sealing an item costs a few microseconds. Safe for
  * concurrent use.
@@ -20,24 +21,20 @@ import relay.model.KeyFingerprint;
 public final class RunDataKey {
   private static final String PROBE_PLACE = "probe-key";
 
-  private final byte[] wrapped;
+  private final KeysetHandle key;
   private final Sealer sealer;
 
-  private RunDataKey(byte[] wrapped, Sealer sealer) {
-    this.wrapped = wrapped;
-    this.sealer = sealer;
+  private RunDataKey(KeysetHandle key) throws GeneralSecurityException {
+    this.key = key;
+    this.sealer = new Sealer(key.getPrimitive(TinkConfig2026.get(), Aead.class));
   }
 
-  /** A new data key for a run, wrapped by the keyset's master key. */
-  public static RunDataKey generate(Keyset keyset, String runId) {
+  /** A new data key for a run that need not have its id yet. */
+  public static RunDataKey generate() {
     try {
-      KeysetHandle key = KeysetHandle.generateNew(parameters(), TinkConfig2026.get());
-      byte[] wrapped =
-          TinkProtoKeysetFormat.serializeEncryptedKeyset(
-              key, keyset.master(), place(runId), TinkConfig2026.get());
-      return new RunDataKey(wrapped, sealer(key));
+      return new RunDataKey(KeysetHandle.generateNew(parameters(), TinkConfig2026.get()));
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("The data key of %s cannot be made".formatted(runId), e);
+      throw new IllegalStateException("A run's data key cannot be made", e);
     }
   }
 
@@ -48,18 +45,22 @@ public final class RunDataKey {
    */
   public static RunDataKey unwrap(Keyset keyset, String runId, byte[] wrapped) {
     try {
-      KeysetHandle key =
+      return new RunDataKey(
           TinkProtoKeysetFormat.parseEncryptedKeyset(
-              wrapped, keyset.master(), place(runId), TinkConfig2026.get());
-      return new RunDataKey(wrapped.clone(), sealer(key));
+              wrapped, keyset.master(), place(runId), TinkConfig2026.get()));
     } catch (GeneralSecurityException e) {
       throw new SealException(runId, e);
     }
   }
 
-  /** The form to store: opens only with the keyset that made it. */
-  public byte[] wrapped() {
-    return wrapped.clone();
+  /** The form to store: opens only with this keyset and for this run. */
+  public byte[] wrap(Keyset keyset, String runId) {
+    try {
+      return TinkProtoKeysetFormat.serializeEncryptedKeyset(
+          key, keyset.master(), place(runId), TinkConfig2026.get());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("The data key of %s cannot be wrapped".formatted(runId), e);
+    }
   }
 
   /** Seals an item's key; it opens only beside the fingerprint that names it. */
@@ -108,10 +109,6 @@ public final class RunDataKey {
         .setTagSizeBytes(16)
         .setVariant(AesGcmParameters.Variant.NO_PREFIX)
         .build();
-  }
-
-  private static Sealer sealer(KeysetHandle key) throws GeneralSecurityException {
-    return new Sealer(key.getPrimitive(TinkConfig2026.get(), Aead.class));
   }
 
   private static byte[] place(String runId) {

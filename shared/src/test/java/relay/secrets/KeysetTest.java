@@ -70,6 +70,6 @@ class KeysetTest {
     Keyset keyset = Keyset.generate();
 
     assertThat(keyset).hasToString("Keyset[redacted]");
-    assertThat(RunDataKey.generate(keyset, "run_1")).hasToString("RunDataKey[redacted]");
+    assertThat(RunDataKey.generate()).hasToString("RunDataKey[redacted]");
   }
 }

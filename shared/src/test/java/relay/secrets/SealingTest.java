@@ -33,21 +33,21 @@ class SealingTest {
 
   @Test
   void aRunsKeysOpenWithItsUnwrappedDataKeyOnly() {
-    RunDataKey made = RunDataKey.generate(keyset, "run_1");
+    RunDataKey made = RunDataKey.generate();
     byte[] sealed = made.sealer().seal("sk-test-one", "7");
 
-    RunDataKey unwrapped = RunDataKey.unwrap(keyset, "run_1", made.wrapped());
+    RunDataKey unwrapped = RunDataKey.unwrap(keyset, "run_1", made.wrap(keyset, "run_1"));
 
     assertThat(unwrapped.sealer().openText(sealed, "7")).isEqualTo("sk-test-one");
-    assertThatThrownBy(() -> RunDataKey.unwrap(keyset, "run_2", made.wrapped()))
+    assertThatThrownBy(() -> RunDataKey.unwrap(keyset, "run_2", made.wrap(keyset, "run_1")))
         .isInstanceOf(SealException.class);
-    RunDataKey other = RunDataKey.generate(keyset, "run_1");
+    RunDataKey other = RunDataKey.generate();
     assertThatThrownBy(() -> other.sealer().open(sealed, "7")).isInstanceOf(SealException.class);
   }
 
   @Test
   void oneDataKeySealsForManyThreadsAtOnce() throws Exception {
-    RunDataKey key = RunDataKey.generate(keyset, "run_1");
+    RunDataKey key = RunDataKey.generate();
     List<Future<Integer>> opened = new ArrayList<>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int thread = 0; thread < 8; thread++) {

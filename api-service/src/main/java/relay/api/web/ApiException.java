@@ -56,6 +56,13 @@ public final class ApiException extends RuntimeException {
     return new ApiException(code, message, details, Optional.of(wait));
   }
 
+  /** The same with what caused it, for the log only. */
+  public ApiException because(Throwable cause) {
+    var caused = new ApiException(code, message, details, retryAfter);
+    caused.initCause(cause);
+    return caused;
+  }
+
   public ErrorCode code() {
     return code;
   }

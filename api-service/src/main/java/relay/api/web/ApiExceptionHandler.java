@@ -1,22 +1,108 @@
 package relay.api.web;
 
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
-/** Turns refusals into the error body. */
+/** Turns every refusal and failure into the error body; no stack trace ever leaves. */
 @RestControllerAdvice
-class ApiExceptionHandler {
+class ApiExceptionHandler extends ResponseEntityExceptionHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ApiExceptionHandler.class);
 
   @ExceptionHandler
-  ResponseEntity<ErrorBody> refused(ApiException refused) {
+  ResponseEntity<Object> refused(ApiException refused) {
     var headers = new HttpHeaders();
     refused
         .retryAfter()
         .ifPresent(wait -> headers.set(HttpHeaders.RETRY_AFTER, Long.toString(wait.toSeconds())));
-    return ResponseEntity.status(refused.code().status())
-        .headers(headers)
-        .body(ErrorBody.of(refused));
+    return answer(refused, refused.code().status(), headers);
+  }
+
+  /** The database is away or gives up: the same request may work later. */
+  @ExceptionHandler({
+    DataAccessResourceFailureException.class,
+    CannotCreateTransactionException.class,
+    TransactionSystemException.class,
+    TransientDataAccessException.class
+  })
+  ResponseEntity<Object> away(Exception away, HttpServletRequest request) {
+    LOG.warn("{} {}: the database is away", request.getMethod(), request.getRequestURI(), away);
+    return refused(Unavailable.database());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> mismatch(MethodArgumentTypeMismatchException wrong) {
+    return refused(ApiException.invalid(wrong.getName() + " has a value of the wrong type"));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> failed(Exception failure, HttpServletRequest request) {
+    if (Unavailable.isCauseOf(failure)) {
+      return away(failure, request);
+    }
+    LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), failure);
+    return refused(
+        ApiException.of(
+            ErrorCode.INTERNAL_ERROR,
+            "the request failed; the log explains it under " + RequestIdFilter.of(request)));
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+      Exception refused,
+      @Nullable Object body,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    var web = ((ServletWebRequest) request).getRequest();
+    var code = ErrorCode.ofStatus(status.value());
+    if (code == ErrorCode.INTERNAL_ERROR) {
+      return failed(refused, web);
+    }
+    return answer(ApiException.of(code, message(refused, status, web)), status, headers);
+  }
+
+  // The framework's own messages may repeat parts of the body, and so a key.
+  private static String message(
+      Exception refused, HttpStatusCode status, HttpServletRequest request) {
+    if (refused instanceof HttpMessageNotReadableException) {
+      return "the body is not readable: it is missing, not JSON, or a field has the wrong type";
+    }
+    if (refused instanceof MissingServletRequestParameterException missing) {
+      return missing.getParameterName() + " is missing in the query";
+    }
+    return FrameworkMessages.of(status.value(), request);
+  }
+
+  private static ResponseEntity<Object> answer(
+      ApiException refused, HttpStatusCode status, HttpHeaders headers) {
+    var kept = new HttpHeaders();
+    for (var name : Set.of(HttpHeaders.RETRY_AFTER, HttpHeaders.ALLOW, HttpHeaders.ACCEPT)) {
+      var value = headers.getFirst(name);
+      if (value != null) {
+        kept.set(name, value);
+      }
+    }
+    kept.setContentType(MediaType.APPLICATION_JSON);
+    return new ResponseEntity<>(ErrorBody.of(refused), kept, status);
   }
 }

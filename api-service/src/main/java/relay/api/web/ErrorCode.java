@@ -1,5 +1,6 @@
 package relay.api.web;
 
+import java.util.Arrays;
 import org.springframework.http.HttpStatus;
 import relay.model.Coded;
 
@@ -21,7 +22,18 @@ public enum ErrorCode implements Coded {
     this.status = status;
   }
 
-  /** The status it is sent with. */
+  /**
+   * The code for a status that somebody else chose: other refusals of the client's request are
+   * {@code invalid_request}, other failures {@code internal_error}.
+   */
+  static ErrorCode ofStatus(int status) {
+    return Arrays.stream(values())
+        .filter(code -> code.status.value() == status)
+        .findFirst()
+        .orElse(status < 500 ? INVALID_REQUEST : INTERNAL_ERROR);
+  }
+
+  /** The status it is sent with; 405, 406 and 415 keep theirs under {@code invalid_request}. */
   public HttpStatus status() {
     return status;
   }

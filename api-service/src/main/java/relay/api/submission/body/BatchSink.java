@@ -1,0 +1,13 @@
+package relay.api.submission.body;
+
+import tools.jackson.databind.JsonNode;
+
+/** Takes a batch while it is being read; called from one thread, in the order of the upload. */
+public interface BatchSink {
+
+  /** A field of the run, by the name the API has for it. */
+  void field(String name, JsonNode value);
+
+  /** The next row. */
+  void row(UploadedRow row);
+}

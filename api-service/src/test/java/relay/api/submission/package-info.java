@@ -1,0 +1,4 @@
+@NullMarked
+package relay.api.submission;
+
+import org.jspecify.annotations.NullMarked;

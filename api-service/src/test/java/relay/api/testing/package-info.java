@@ -1,0 +1,5 @@
+/** The API service, started whole for tests. */
+@NullMarked
+package relay.api.testing;
+
+import org.jspecify.annotations.NullMarked;
