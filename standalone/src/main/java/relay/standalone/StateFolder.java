@@ -38,6 +38,10 @@ final class StateFolder {
     }
   }
 
+  Path path() {
+    return folder;
+  }
+
   Path keyset() {
     return folder.resolve("keyset.json");
   }

@@ -1,0 +1,22 @@
+package relay.api;
+
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import relay.api.console.ConsoleConfiguration;
+import relay.api.runs.RunReadsConfiguration;
+import relay.api.submission.SubmissionConfiguration;
+import relay.api.web.WebConfiguration;
+import relay.secrets.SecretsConfiguration;
+import relay.time.TimeConfiguration;
+
+/** All subjects of the API service; the queue is added by whoever starts it. */
+@Configuration(proxyBeanMethods = false)
+@Import({
+  TimeConfiguration.class,
+  SecretsConfiguration.class,
+  WebConfiguration.class,
+  SubmissionConfiguration.class,
+  RunReadsConfiguration.class,
+  ConsoleConfiguration.class
+})
+public class ApiServiceConfiguration {}

@@ -1,0 +1,107 @@
+package relay.importing.probe;
+
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import relay.model.BaseUrl;
+import relay.run.ReasonCode;
+
+/**
+ * Probes no faster than the limits of the base URL allow. Each worker keeps to its share of them;
+ * the share is counted anew whenever the fleet grows or shrinks. Waiting threads are virtual.
+ */
+public final class PoliteProber implements Prober {
+
+  /** A probe of a known base URL asks for the models and for one completion. */
+  private static final int CALLS_A_PROBE = 2;
+
+  private final Prober prober;
+  private final BaseUrlLimits limits;
+  private final IntSupplier workers;
+  private final Map<BaseUrl, Turns> turns = new ConcurrentHashMap<>();
+
+  /**
+   * A prober that waits for its turns.
+   *
+   * @param workers how many workers share the limits, at least 1
+   */
+  public PoliteProber(Prober prober, BaseUrlLimits limits, IntSupplier workers) {
+    this.prober = prober;
+    this.limits = limits;
+    this.workers = workers;
+  }
+
+  @Override
+  public ProbeReport probe(ProbeRequest request) {
+    var share = Math.max(1, workers.getAsInt());
+    var turn =
+        turns.compute(
+            request.baseUrl(),
+            (url, known) -> known != null && known.share == share ? known : new Turns(share));
+    try {
+      if (!turn.take()) {
+        return notYet();
+      }
+      try {
+        return prober.probe(request);
+      } finally {
+        turn.atOnce.release();
+      }
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return notYet();
+    }
+  }
+
+  private static ProbeReport notYet() {
+    var later =
+        new ProbeJudgement.Retryable(
+            ReasonCode.UPSTREAM_UNAVAILABLE,
+            Optional.empty(),
+            "no turn came within the limits of the base URL");
+    return new ProbeReport(later, List.of(), 0);
+  }
+
+  private final class Turns {
+
+    private final int share;
+    private final Semaphore atOnce;
+    private final Bucket calls;
+
+    private Turns(int share) {
+      this.share = share;
+      this.atOnce = new Semaphore(Math.max(1, limits.concurrent() / share), true);
+      var perSecond = Math.max(1, limits.callsPerSecond() / share);
+      this.calls =
+          Bucket.builder()
+              .addLimit(
+                  Bandwidth.builder()
+                      .capacity(Math.max(CALLS_A_PROBE, perSecond))
+                      .refillGreedy(perSecond, Duration.ofSeconds(1))
+                      .build())
+              .build();
+    }
+
+    private boolean take() throws InterruptedException {
+      if (!atOnce.tryAcquire(limits.longestWait().toMillis(), TimeUnit.MILLISECONDS)) {
+        return false;
+      }
+      var taken = false;
+      try {
+        taken = calls.asBlocking().tryConsume(CALLS_A_PROBE, limits.longestWait());
+        return taken;
+      } finally {
+        if (!taken) {
+          atOnce.release();
+        }
+      }
+    }
+  }
+}

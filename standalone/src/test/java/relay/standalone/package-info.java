@@ -1,0 +1,4 @@
+@NullMarked
+package relay.standalone;
+
+import org.jspecify.annotations.NullMarked;
