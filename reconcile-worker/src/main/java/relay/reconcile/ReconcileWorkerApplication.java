@@ -3,10 +3,24 @@ package relay.reconcile;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
+import org.springframework.context.annotation.Import;
+import relay.jobs.rabbit.RabbitQueueConfiguration;
+import relay.reconcile.consumer.ReconcileConsumerConfiguration;
 
-/** Consumes reconcile jobs. */
+/**
+ * Consumes reconcile jobs. The schema is api-service's to migrate, and nothing here is an entity.
+ */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@EnableAutoConfiguration(
+    exclude = {
+      FlywayAutoConfiguration.class,
+      HibernateJpaAutoConfiguration.class,
+      DataJpaRepositoriesAutoConfiguration.class
+    })
+@Import({RabbitQueueConfiguration.class, ReconcileConsumerConfiguration.class})
 public class ReconcileWorkerApplication {
 
   public static void main(String[] arguments) {

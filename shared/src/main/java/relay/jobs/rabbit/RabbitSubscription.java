@@ -78,6 +78,9 @@ final class RabbitSubscription implements Subscription {
 
   @Override
   public void drain(Duration limit) {
+    if (wish == Wish.END) {
+      return; // a second drain would wait for messages that the first has given back
+    }
     wish(Wish.END);
     inHand.awaitNone(limit);
     lock.lock();
