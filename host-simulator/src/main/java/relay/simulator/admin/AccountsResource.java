@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import relay.simulator.gateway.ResponsesProbe;
 import relay.simulator.http.Body;
 import relay.simulator.http.Envelope;
 import relay.simulator.http.Exchange;
@@ -38,7 +38,7 @@ final class AccountsResource {
   private final Authentication authentication;
   private final AccountView view;
   private final AccountFilter filter;
-  private final Consumer<Account> probe;
+  private final ResponsesProbe probe;
 
   AccountsResource(
       HostVersion version,
@@ -46,7 +46,7 @@ final class AccountsResource {
       Authentication authentication,
       AccountView view,
       AccountFilter filter,
-      Consumer<Account> probe) {
+      ResponsesProbe probe) {
     this.version = version;
     this.state = state;
     this.authentication = authentication;
@@ -77,6 +77,7 @@ final class AccountsResource {
   }
 
   private ObjectNode page(Exchange exchange) {
+    probe.settle();
     boolean plain =
         filter.isEverything(exchange::filter)
             && exchange.filter("sort_by").filter("id"::equals).isPresent()
@@ -99,12 +100,14 @@ final class AccountsResource {
   }
 
   private Reply get(Exchange exchange, User admin) {
+    probe.settle();
     return Envelope.success(
         view.read(
             state.accounts().find(exchange.id("account")).orElseThrow(AccountsResource::notFound)));
   }
 
   private Reply update(Exchange exchange, User admin) {
+    probe.settle();
     long id = exchange.id("account");
     Body body = Body.of(exchange);
     body.check("UpdateAccountRequest")
@@ -127,7 +130,7 @@ final class AccountsResource {
             .change(id, ChangeCause.UPDATE, account -> changed(account, body))
             .orElseThrow(AccountsResource::notFound);
     if (newCredentials(body).isPresent()) {
-      probe.accept(changed);
+      probe.start(changed);
     }
     return Envelope.success(view.read(changed));
   }

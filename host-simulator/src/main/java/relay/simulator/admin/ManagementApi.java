@@ -76,7 +76,7 @@ public final class ManagementApi {
     AccountFilter filter = new AccountFilter(state);
     new AccountCreation(version, state, authentication, idempotency, view, gateway.probe()::start)
         .register(router);
-    new AccountsResource(version, state, authentication, view, filter, gateway.probe()::start)
+    new AccountsResource(version, state, authentication, view, filter, gateway.probe())
         .register(router);
     new BulkUpdate(state, authentication, filter).register(router);
     new AccountStatesResource(state, authentication, view, gateway.states()::forgetRefusals)

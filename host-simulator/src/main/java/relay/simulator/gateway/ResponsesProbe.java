@@ -1,10 +1,14 @@
 package relay.simulator.gateway;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import relay.simulator.http.Json;
 import relay.simulator.options.HostTimes;
 import relay.simulator.options.HostVersion;
@@ -25,12 +29,21 @@ public final class ResponsesProbe {
 
   private static final String FIXED_MODEL = "gpt-5.4";
 
+  /**
+   * A live host has the answer of a quick upstream within this; ours may be slower when it warms
+   * up.
+   */
+  private static final Duration SETTLING = Duration.ofMillis(40);
+
   private final ResponsesProbeKind kind;
   private final HostState state;
   private final HostTimes times;
   private final UpstreamClient client;
   private final UpstreamUrls urls;
   private final Executor background;
+  private final Map<Long, Running> running = new ConcurrentHashMap<>();
+
+  private record Running(CountDownLatch over, long startedNanos) {}
 
   ResponsesProbe(
       HostVersion version,
@@ -50,7 +63,33 @@ public final class ResponsesProbe {
   /** Starts the probe of an account, when the version has one and the account is of its kind. */
   public void start(Account account) {
     if (kind != ResponsesProbeKind.NONE && account.profile().isOpenAiKey()) {
-      background.execute(() -> ask(account).ifPresent(supported -> note(account, supported)));
+      Running mine = new Running(new CountDownLatch(1), System.nanoTime());
+      running.put(account.id(), mine);
+      background.execute(() -> run(account, mine));
+    }
+  }
+
+  /**
+   * Waits a moment for probes that have just begun, so that a reader sees what a live host shows.
+   */
+  public void settle() {
+    for (Running probe : running.values()) {
+      long left = SETTLING.toNanos() - (System.nanoTime() - probe.startedNanos());
+      try {
+        var _ = probe.over().await(left, TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private void run(Account account, Running mine) {
+    try {
+      ask(account).ifPresent(supported -> note(account, supported));
+    } finally {
+      running.remove(account.id(), mine);
+      mine.over().countDown();
     }
   }
 

@@ -65,7 +65,7 @@ final class StickyConversations {
     StringBuilder opening = new StringBuilder();
     JsonNode messages = body.path("messages");
     if (!messages.isArray()) {
-      return body.path("instructions").toString() + body.path("input");
+      return "input" + body.path("instructions") + body.path("input");
     }
     for (JsonNode message : messages) {
       opening.append(message.path("content"));
