@@ -53,6 +53,24 @@ public record ClaimedItem(
     }
   }
 
+  /** The same item at the beginning of its next stage. */
+  public ClaimedItem at(ItemStage next, ItemFindings learned) {
+    return new ClaimedItem(
+        lease,
+        next,
+        1,
+        round,
+        hostNo,
+        groupNo,
+        baseUrl,
+        provider,
+        fingerprint,
+        requestedModels,
+        learned,
+        run,
+        sealedKey);
+  }
+
   @Override
   public String toString() {
     return "ClaimedItem[" + lease + ", " + stage + ", attempt " + attempt + "]";

@@ -9,6 +9,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The live processes of the fleet, by their heartbeats. Safe for concurrent use. */
 public final class Workers {
 
+  /** The kind of those that carry items through their stages. */
+  public static final String IMPORT = "import";
+
   private static final String SEEN =
       """
       INSERT INTO workers (worker_id, kind, concurrency, seen_at)

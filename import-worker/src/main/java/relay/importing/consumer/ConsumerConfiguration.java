@@ -1,0 +1,101 @@
+package relay.importing.consumer;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import relay.importing.access.CoveredItems;
+import relay.importing.stage.Stage;
+import relay.jobs.JobQueue;
+import relay.run.store.ClosureItems;
+import relay.run.store.EngineSettings;
+import relay.run.store.ItemClaims;
+import relay.run.store.ItemLeases;
+import relay.run.store.RunStoreConfiguration;
+import relay.run.store.StepCommitter;
+import relay.run.store.Workers;
+import relay.schema.SchemaConfiguration;
+import relay.schema.SchemaVersion;
+import relay.secrets.Keyset;
+import relay.telemetry.EngineMetrics;
+import relay.telemetry.HostIds;
+import relay.telemetry.Outage;
+
+/** Takes import jobs and control jobs; the stages and the control work are given to it. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WorkerSettings.class)
+@Import({RunStoreConfiguration.class, SchemaConfiguration.class})
+public class ConsumerConfiguration {
+
+  /** A name that no other process has, nor this one after a restart. */
+  private final String workerName = "import-" + UUID.randomUUID();
+
+  private final Outage database =
+      new Outage(LoggerFactory.getLogger(ConsumerConfiguration.class), "the database");
+
+  @Bean
+  StepCommitter stepCommitter(JdbcClient jdbc, Clock clock, EngineSettings engine) {
+    return new StepCommitter(jdbc, clock, workerName, engine.lease(), engine.gathering());
+  }
+
+  @Bean
+  ItemClaims itemClaims(JdbcClient jdbc, Clock clock, EngineSettings engine) {
+    return new ItemClaims(jdbc, clock, engine.lease(), engine.gathering());
+  }
+
+  @Bean
+  CoveredItems coveredItems(ClosureItems items, JdbcClient jdbc, MeterRegistry meters) {
+    return new WaitingItems(items, jdbc, new HostIds(jdbc), new EngineMetrics(meters));
+  }
+
+  @Bean
+  ItemProcessor itemProcessor(
+      List<Stage> stages,
+      StepCommitter committer,
+      Keyset keyset,
+      EngineSettings engine,
+      JdbcClient jdbc,
+      MeterRegistry meters,
+      Clock clock) {
+    return new ItemProcessor(
+        new Stages(stages),
+        committer,
+        new DataKeys(keyset),
+        engine.retryPolicy(),
+        new StepMetrics(new EngineMetrics(meters), new HostIds(jdbc)),
+        clock);
+  }
+
+  @Bean
+  Worker importWorker(
+      JobQueue queue,
+      ItemProcessor processor,
+      ItemClaims claims,
+      List<ControlWork> controlWork,
+      JdbcClient jdbc,
+      Clock clock,
+      Workers workers,
+      SchemaVersion schema,
+      EngineSettings engine,
+      WorkerSettings settings) {
+    HeldLeases held = new HeldLeases();
+    return new Worker(
+        workerName,
+        queue,
+        new ImportItemHandler(claims, processor, held, database, settings),
+        new ControlHandler(controlWork, database, settings),
+        held,
+        new ItemLeases(jdbc, clock, engine.lease()),
+        workers,
+        schema,
+        engine,
+        settings,
+        database);
+  }
+}

@@ -1,0 +1,62 @@
+package relay.importing.consumer;
+
+import java.time.Duration;
+import relay.run.AccessStatus;
+import relay.run.ClaimedItem;
+import relay.run.NextStep;
+import relay.run.StageResult;
+import relay.run.Verdict;
+import relay.telemetry.EngineMetrics;
+import relay.telemetry.EngineMetrics.StepOutcome;
+import relay.telemetry.HostIds;
+
+/** Counts steps and verdicts. */
+final class StepMetrics implements StepListener {
+  private final EngineMetrics metrics;
+  private final HostIds hosts;
+
+  StepMetrics(EngineMetrics metrics, HostIds hosts) {
+    this.metrics = metrics;
+    this.hosts = hosts;
+  }
+
+  @Override
+  public void committed(
+      ClaimedItem item, StageResult result, NextStep next, Duration waited, Duration took) {
+    metrics.step(item.stage(), outcome(item, result, next));
+    metrics.stageWaited(item.stage(), waited);
+    metrics.stageTook(item.stage(), took);
+    next.end()
+        .map(NextStep.End::verdict)
+        .ifPresent(verdict ->
+            metrics.finished(
+                hosts.of(item.hostNo()),
+                verdict.access(),
+                verdict.reason().map(reason -> reason.blame()),
+                1));
+  }
+
+  private static StepOutcome outcome(ClaimedItem item, StageResult result, NextStep next) {
+    return switch (next.step()) {
+      case RETRY -> StepOutcome.RETRY;
+      case WAIT, HOLD, AWAIT_CLOSURE, GIVE_BACK, ADVANCE -> advisoryOrOk(item, result);
+      case FINISH -> isActive(next) ? advisoryOrOk(item, result) : StepOutcome.FAILED;
+      case DISPATCH, CLAIM, WAKE, OPEN_BARRIER, SWEEP, END_CLOSURE, CANCEL, STOP, REOPEN ->
+          throw new IllegalArgumentException(next.step() + " is not a step of a worker");
+    };
+  }
+
+  private static boolean isActive(NextStep next) {
+    return next.end()
+        .map(NextStep.End::verdict)
+        .map(Verdict::access)
+        .filter(access -> access == AccessStatus.ACTIVE)
+        .isPresent();
+  }
+
+  private static StepOutcome advisoryOrOk(ClaimedItem item, StageResult result) {
+    return result.findings().advisories().equals(item.findings().advisories())
+        ? StepOutcome.OK
+        : StepOutcome.ADVISORY;
+  }
+}
