@@ -3,6 +3,7 @@ package relay.api;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import relay.api.console.ConsoleConfiguration;
+import relay.api.hosts.HostApiConfiguration;
 import relay.api.runs.RunReadsConfiguration;
 import relay.api.submission.SubmissionConfiguration;
 import relay.api.web.WebConfiguration;
@@ -17,6 +18,7 @@ import relay.time.TimeConfiguration;
   WebConfiguration.class,
   SubmissionConfiguration.class,
   RunReadsConfiguration.class,
+  HostApiConfiguration.class,
   ConsoleConfiguration.class
 })
 public class ApiServiceConfiguration {}

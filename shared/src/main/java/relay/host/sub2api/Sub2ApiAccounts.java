@@ -28,6 +28,7 @@ import relay.host.HostPage;
 import relay.host.IdempotencyKey;
 import relay.host.NewAccount;
 import relay.model.ModelId;
+import relay.run.Blame;
 import relay.secrets.Redactor;
 import tools.jackson.core.type.TypeReference;
 
@@ -141,7 +142,17 @@ final class Sub2ApiAccounts implements HostAccounts {
         HostCall.post(
                 ACCOUNT_TEST, path(account) + "/test", new AccountRequests.Test(model.value()))
             .hiding(secrets);
-    Exchange.Reply reply = calls.upstreamReply(call);
+    try {
+      return judge(call, calls.upstreamReply(call));
+    } catch (HostFaultException e) {
+      if (e.fault().blame() == Blame.UPSTREAM) {
+        return new AccountTest.Failed(e.fault());
+      }
+      throw e;
+    }
+  }
+
+  private AccountTest judge(HostCall call, Exchange.Reply reply) {
     return switch (TestReading.of(reply)) {
       case TestReading.Passed passed -> {
         calls.succeeded(ACCOUNT_TEST, reply.elapsed());

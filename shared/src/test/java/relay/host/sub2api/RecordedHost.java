@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
  * Plays a recorded scenario of a live host: equal requests get the recorded answers in their order,
  * the last of them for ever.
  */
-final class RecordedHost implements AutoCloseable {
+public final class RecordedHost implements AutoCloseable {
   /** What tells two requests to one path apart. */
   private static final List<String> TELLING =
       List.of("name", "email", "model", "model_id", "validity_days", "notes");
@@ -78,7 +78,13 @@ final class RecordedHost implements AutoCloseable {
     }
   }
 
-  RecordedHost(String version, String scenario) throws IOException {
+  /**
+   * Starts a host that plays a scenario.
+   *
+   * @param version {@code 0.1.129} or {@code 0.1.179}
+   * @param scenario one of those in the recordings, for example {@code discovery}
+   */
+  public RecordedHost(String version, String scenario) throws IOException {
     server.start();
     exchanges(version).stream()
         .filter(exchange -> exchange.scenario().equals(scenario))
@@ -87,7 +93,8 @@ final class RecordedHost implements AutoCloseable {
         .forEach(this::stub);
   }
 
-  String url() {
+  /** Where it listens. */
+  public String url() {
     return server.baseUrl();
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package relay.api.hosts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package relay.hosts;
+
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.springframework.transaction.support.TransactionTemplate;
+import relay.host.HostCredential;
+import relay.host.HostSecret;
+import relay.host.HostVersion;
+import relay.model.HostId;
+import relay.secrets.Sealer;
+
+/** The table {@code hosts}: loaded, changed and saved whole. */
+class HostStore {
+  /** Few are ever registered; the lock makes numbers, names and addresses unique at once. */
+  private static final String LOCK = "LOCK TABLE hosts IN SHARE ROW EXCLUSIVE MODE";
+
+  private final EntityManager entities;
+  private final TransactionTemplate transactions;
+  private final Sealer sealer;
+
+  HostStore(EntityManager entities, TransactionTemplate transactions, Sealer sealer) {
+    this.entities = entities;
+    this.transactions = transactions;
+    this.sealer = sealer;
+  }
+
+  List<RegisteredHost> list() {
+    return inTransaction(() -> all().stream().map(HostEntity::toHost).toList());
+  }
+
+  Optional<RegisteredHost> find(HostId id) {
+    return list().stream().filter(host -> host.id().equals(id)).findFirst();
+  }
+
+  /** The credential of a host, opened. */
+  HostCredential credential(RegisteredHost host) {
+    byte[] sealed = inTransaction(() -> entity(host.number()).credentialSealed());
+    return new HostCredential(
+        host.auth(), new HostSecret(sealer.openText(sealed, place(host.id()))));
+  }
+
+  /**
+   * Stores a new host; the first one becomes the default.
+   *
+   * @throws TakenException when another host has the name or the address
+   */
+  RegisteredHost add(NewHost host, HostVersion version, HostStanding standing, Instant now) {
+    return inTransaction(() -> {
+      entities.createNativeQuery(LOCK).executeUpdate();
+      List<HostEntity> before = all();
+      before.stream().map(HostEntity::toHost).forEach(other -> refuseSame(host, other));
+      HostId id = HostId.ofNumber(before.size() + 1L);
+      byte[] sealed = sealer.seal(host.credential().secret().reveal(), place(id));
+      HostEntity entity = HostEntity.of(id, host, sealed, before.isEmpty(), now);
+      entity.stands(version, standing, now);
+      entities.persist(entity);
+      entities.flush();
+      return entity.toHost();
+    });
+  }
+
+  /** Notes what a new probe of a host found. */
+  RegisteredHost stands(long number, HostVersion version, HostStanding standing, Instant now) {
+    return inTransaction(() -> {
+      HostEntity entity = entity(number);
+      entity.stands(version, standing, now);
+      return entity.toHost();
+    });
+  }
+
+  private static void refuseSame(NewHost host, RegisteredHost other) {
+    if (other.name().equals(host.name())) {
+      throw new TakenException("name", other.id());
+    }
+    if (other.url().equals(host.url())) {
+      throw new TakenException("base_url", other.id());
+    }
+  }
+
+  private List<HostEntity> all() {
+    return entities
+        .createQuery("SELECT h FROM Host h ORDER BY h.number", HostEntity.class)
+        .getResultList();
+  }
+
+  private HostEntity entity(long number) {
+    return entities.getReference(HostEntity.class, number);
+  }
+
+  private <T> T inTransaction(Supplier<T> work) {
+    return Objects.requireNonNull(transactions.execute(status -> work.get()));
+  }
+
+  private static String place(HostId id) {
+    return "host:" + id.value();
+  }
+
+  /** Another host has the name or the address. */
+  static final class TakenException extends RuntimeException {
+    private final String field;
+    private final transient HostId by;
+
+    TakenException(String field, HostId by) {
+      super("%s is taken by %s".formatted(field, by));
+      this.field = field;
+      this.by = by;
+    }
+
+    Registration.Taken toRegistration() {
+      return new Registration.Taken(field, by);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package relay.hosts;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.persistence.EntityManagerFactory;
+import java.time.Clock;
+import org.springframework.boot.persistence.autoconfigure.EntityScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.orm.jpa.SharedEntityManagerCreator;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import relay.host.HostAdapters;
+import relay.host.sub2api.HttpSettings;
+import relay.host.sub2api.Sub2ApiAdapters;
+import relay.secrets.Sealer;
+
+/** The registered hosts and their adapters; needs a {@link Clock} and a {@link Sealer}. */
+@Configuration(proxyBeanMethods = false)
+@EntityScan(basePackageClasses = HostEntity.class)
+public class HostsConfiguration {
+
+  @Bean(destroyMethod = "close")
+  HostAdapters hostAdapters(MeterRegistry meters, Clock clock) {
+    return new Sub2ApiAdapters(HttpSettings.DEFAULT, meters, clock);
+  }
+
+  @Bean
+  HostStore hostStore(
+      EntityManagerFactory factory, PlatformTransactionManager transactions, Sealer sealer) {
+    return new HostStore(
+        SharedEntityManagerCreator.createSharedEntityManager(factory),
+        new TransactionTemplate(transactions),
+        sealer);
+  }
+
+  @Bean
+  CapabilitySnapshots capabilitySnapshots(JdbcClient jdbc) {
+    return new CapabilitySnapshots(jdbc);
+  }
+
+  @Bean
+  HostRegistry hostRegistry(
+      HostStore hosts, CapabilitySnapshots snapshots, HostAdapters adapters, Clock clock) {
+    return new HostRegistry(hosts, snapshots, adapters, clock);
+  }
+
+  @Bean
+  RegisterHost registerHost(
+      HostStore hosts, CapabilitySnapshots snapshots, HostAdapters adapters, Clock clock) {
+    return new RegisterHost(hosts, snapshots, adapters, clock);
+  }
+}

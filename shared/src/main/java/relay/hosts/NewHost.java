@@ -1,0 +1,24 @@
+package relay.hosts;
+
+import relay.host.HostCredential;
+import relay.host.HostUrl;
+
+/**
+ * A host to register.
+ *
+ * @param name 1 to 100 characters, unique
+ * @param url where it lives
+ * @param credential how we act as its administrator
+ * @param callsPerSecond 1 to 1,000: the most calls a second from one process
+ */
+public record NewHost(String name, HostUrl url, HostCredential credential, int callsPerSecond) {
+
+  public NewHost {
+    if (name.isBlank() || name.length() > 100) {
+      throw new IllegalArgumentException("a host's name has 1 to 100 characters");
+    }
+    if (callsPerSecond < 1 || callsPerSecond > 1_000) {
+      throw new IllegalArgumentException("calls_per_second is 1 to 1,000");
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package relay.hosts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import relay.host.HostCapabilities;
+import relay.host.HostCapabilities.Capability;
+import relay.host.HostCapabilities.Presence;
+import relay.host.HostSettings;
+import relay.host.HostVersion;
+
+class HostStandingTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.1.121, SUPPORTED",
+    "0.1.126, SUPPORTED",
+    "0.1.179, SUPPORTED",
+    "0.1.120, UNVERIFIED",
+    "0.1.180, UNVERIFIED",
+    "1.8.3, UNVERIFIED",
+    "nightly, UNVERIFIED"
+  })
+  void onlyTestedVersionsAreSupported(String version, HostStatus expected) {
+    HostStanding standing = HostStanding.of(settings(version, false), with(Presence.PRESENT));
+
+    assertThat(standing.status()).isEqualTo(expected);
+    assertThat(standing.reasons().isEmpty()).isEqualTo(expected == HostStatus.SUPPORTED);
+  }
+
+  @Test
+  void aMissingPartMakesAHostUnsupported() {
+    HostStanding standing = HostStanding.of(settings("0.1.129", false), with(Presence.ABSENT));
+
+    assertThat(standing.status()).isEqualTo(HostStatus.UNSUPPORTED);
+    assertThat(standing.reasons()).containsExactly("The host does not offer: plans.");
+  }
+
+  @Test
+  void aPartThatCouldNotBeSeenMakesItUnverified() {
+    HostStanding standing = HostStanding.of(settings("0.1.129", false), with(Presence.UNKNOWN));
+
+    assertThat(standing.status()).isEqualTo(HostStatus.UNVERIFIED);
+  }
+
+  @Test
+  void aBrowserChallengeIsSaidAndDoesNotStandInTheWay() {
+    HostStanding standing = HostStanding.of(settings("0.1.129", true), with(Presence.PRESENT));
+
+    assertThat(standing.status()).isEqualTo(HostStatus.SUPPORTED);
+    assertThat(standing.reasons()).singleElement().asString().contains("@probe");
+  }
+
+  private static HostSettings settings(String version, boolean challenge) {
+    return new HostSettings(new HostVersion(version), challenge, false);
+  }
+
+  /** All parts present but the plans. */
+  private static HostCapabilities with(Presence plans) {
+    Map<Capability, Presence> found = new EnumMap<>(Capability.class);
+    for (Capability capability : Capability.values()) {
+      found.put(capability, capability == Capability.PLANS ? plans : Presence.PRESENT);
+    }
+    return new HostCapabilities(found);
+  }
+}
