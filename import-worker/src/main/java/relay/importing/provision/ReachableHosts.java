@@ -1,5 +1,7 @@
 package relay.importing.provision;
 
+import java.time.Clock;
+import java.util.function.LongFunction;
 import relay.host.HostAdapter;
 import relay.host.HostVersion;
 
@@ -19,4 +21,9 @@ public interface ReachableHosts {
    * @param version as last seen; it decides what the host can be asked for
    */
   record ReachableHost(HostAdapter adapter, HostVersion version) {}
+
+  /** These hosts, each asked for its version now and then. */
+  static ReachableHosts of(LongFunction<HostAdapter> adapters, Clock clock) {
+    return new VersionedHosts(adapters, clock);
+  }
 }
