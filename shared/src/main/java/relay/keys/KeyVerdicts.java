@@ -1,24 +1,12 @@
 package relay.keys;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.List;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import relay.model.ItemKey;
-import relay.run.Verdict;
-
 /**
  * What an item's verdict means for its key: the lease is given back, the verdict is remembered, a
  * place that was taken for an account which was not admitted is free again, and what is owed to
- * such an account is noted ({@link Aftercare}).
- *
- * <p>To be called within the transaction that commits the verdicts, with all of them. May be
- * repeated. Safe for concurrent use.
+ * such an account is noted ({@link Aftercare}). Part of every statement that ends items, so that no
+ * verdict is without it.
  */
 public final class KeyVerdicts {
-
-  /** One item's end. */
-  public record Ended(ItemKey item, Verdict verdict) {}
 
   /**
    * The parts of a {@code WITH} that note what {@code ended (host_no, fingerprint, run_no, item_no,
@@ -71,43 +59,5 @@ public final class KeyVerdicts {
       )
       """;
 
-  private static final String NOTE =
-      """
-      WITH ended AS (
-        SELECT r.host_no, i.fingerprint, e.run_no, e.item_no, e.access, e.reason
-          FROM unnest(:runs::bigint[], :items::integer[], :access::text[], :reasons::text[])
-               AS e (run_no, item_no, access, reason)
-          JOIN import_items i ON i.run_no = e.run_no AND i.item_no = e.item_no
-          JOIN import_runs r ON r.run_no = e.run_no),
-      """
-          + NOTED
-          + "SELECT count(*) FROM judged";
-
-  private final JdbcClient jdbc;
-
-  public KeyVerdicts(JdbcClient jdbc) {
-    this.jdbc = jdbc;
-  }
-
-  /** Notes these ends. */
-  public void note(List<Ended> ended, Instant at) {
-    if (ended.isEmpty()) {
-      return;
-    }
-    jdbc.sql(NOTE)
-        .param("now", at.atOffset(ZoneOffset.UTC))
-        .param("runs", ended.stream().map(end -> end.item().run().value()).toArray(Long[]::new))
-        .param("items", ended.stream().map(end -> end.item().itemNo()).toArray(Integer[]::new))
-        .param(
-            "access",
-            ended.stream().map(end -> end.verdict().access().code()).toArray(String[]::new))
-        .param("reasons", ended.stream().map(KeyVerdicts::reason).toArray(String[]::new))
-        .query(Long.class)
-        .single();
-  }
-
-  @SuppressWarnings("NullAway") // an element of a text[]; an active item has no reason
-  private static String reason(Ended end) {
-    return end.verdict().reason().map(reason -> reason.code()).orElse(null);
-  }
+  private KeyVerdicts() {}
 }

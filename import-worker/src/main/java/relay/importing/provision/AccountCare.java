@@ -33,6 +33,19 @@ final class AccountCare {
     }
   }
 
+  /**
+   * Deletes what bears this key's name and serves nobody, but for the account to keep.
+   *
+   * @param keep the key's account
+   */
+  void deleteNamesakes(HostAccounts accounts, KeyFingerprint key, Optional<Long> keep) {
+    accounts.named(key.nameDigits()).stream()
+        .filter(account -> account.name().endsWith(key.nameDigits()))
+        .filter(account -> !keep.equals(Optional.of(account.ref().id())))
+        .filter(account -> PrivateNames.isPrivate(account.modelMapping()))
+        .forEach(account -> accounts.delete(account.ref()));
+  }
+
   /** Takes an account that may be good out of every list (host-api 19, row 23). */
   void rest(HostAccounts accounts, AccountRef ref) {
     if (accounts.find(ref).isPresent()) {

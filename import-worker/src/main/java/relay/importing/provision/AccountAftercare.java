@@ -1,0 +1,128 @@
+package relay.importing.provision;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import relay.host.AccountRef;
+import relay.host.HostAccounts;
+import relay.host.HostFaultException;
+import relay.keys.AftercareStore;
+import relay.keys.AftercareStore.Owed;
+import relay.keys.AftercareStore.Unanswered;
+import relay.resource.LedgerStore;
+import relay.resource.ResourceType;
+
+/**
+ * Does what verdicts left to be done on hosts: accounts that will never be admitted are deleted,
+ * those that may be good rest unschedulable, found ones are put back as they were; and what a lost
+ * answer may have left behind is looked for once more.
+ *
+ * <p>May run on every worker at once and be killed at any time: what is not done is done later.
+ */
+public final class AccountAftercare {
+  private static final Logger log = LoggerFactory.getLogger(AccountAftercare.class);
+
+  /** Longer than the calls for one key take; who dies leaves his keys to others after it. */
+  private static final Duration TAKEN_FOR = Duration.ofSeconds(60);
+
+  /** A host that worked on a lost request has finished it by then (design 3.3). */
+  static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(60);
+
+  private final AftercareStore store;
+  private final LedgerStore ledger;
+  private final ReachableHosts hosts;
+  private final Clock clock;
+  private final AccountCare care = new AccountCare();
+
+  public AccountAftercare(
+      AftercareStore store, LedgerStore ledger, ReachableHosts hosts, Clock clock) {
+    this.store = store;
+    this.ledger = ledger;
+    this.hosts = hosts;
+    this.clock = clock;
+  }
+
+  /**
+   * Cares for at most so many accounts; a host that does not do it is asked again in a minute.
+   *
+   * @return how many were taken; as many as asked for means that there may be more
+   */
+  public int careForSome(int most) {
+    Instant now = clock.instant();
+    // What the database keeps of a time is its microseconds.
+    Instant until = now.plus(TAKEN_FOR).truncatedTo(ChronoUnit.MICROS);
+    List<Owed> taken = store.take(most, now, until);
+    taken.forEach(this::careFor);
+    return taken.size();
+  }
+
+  /** Looks for what unanswered creations may have left behind a minute ago, at most so many. */
+  public void lookAgain(int most) {
+    store.unanswered(most, clock.instant().minus(LOOK_AGAIN_AFTER)).forEach(this::lookFor);
+  }
+
+  private void careFor(Owed owed) {
+    try {
+      HostAccounts accounts = hosts.host(owed.hostNo()).adapter().accounts();
+      switch (owed.care()) {
+        case REST -> {
+          ref(owed).ifPresent(account -> care.rest(accounts, account));
+          store.done(owed);
+        }
+        case RESTORE -> {
+          ref(owed)
+              .ifPresent(account ->
+                  care.restore(accounts, account, owed.beforeImage().map(BeforeImage::parse)));
+          store.done(owed);
+        }
+        case DELETE -> delete(owed, accounts);
+      }
+    } catch (HostFaultException e) {
+      log.warn(
+          "The account of {} is not cared for yet ({}), it is tried again in a minute: {}",
+          owed.fingerprint(),
+          owed.care().code(),
+          e.getMessage());
+    }
+  }
+
+  private void delete(Owed owed, HostAccounts accounts) {
+    Optional<AccountRef> known = ref(owed);
+    if (known.isPresent()) {
+      care.deleteOurs(accounts, known.get(), owed.fingerprint());
+      ledger.gone(
+          owed.hostNo(),
+          ResourceType.ACCOUNT,
+          known.get().toString(),
+          "gone_by_verdict",
+          clock.instant());
+    } else {
+      care.deleteNamesakes(accounts, owed.fingerprint(), Optional.empty());
+    }
+    store.deleted(owed);
+  }
+
+  private void lookFor(Unanswered promise) {
+    try {
+      care.deleteNamesakes(
+          hosts.host(promise.hostNo()).adapter().accounts(),
+          promise.fingerprint(),
+          promise.accountId());
+      store.close(promise);
+    } catch (HostFaultException e) {
+      log.warn(
+          "What a lost answer left of {} is looked for later: {}",
+          promise.fingerprint(),
+          e.getMessage());
+    }
+  }
+
+  private static Optional<AccountRef> ref(Owed owed) {
+    return owed.accountId().map(AccountRef::new);
+  }
+}

@@ -1,0 +1,165 @@
+package relay.keys;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import relay.model.Coded;
+import relay.model.KeyFingerprint;
+
+/**
+ * What is owed to accounts of ended items, and who does it now. Safe for concurrent use: a key is
+ * taken by one at a time, and no item can claim it meanwhile; who dies with it leaves it to the
+ * next after a while.
+ */
+public final class AftercareStore {
+
+  /**
+   * A key whose account must be cared for.
+   *
+   * @param until the token of who has taken it
+   * @param accountId empty when the answer to its creation was never seen
+   * @param beforeImage as JSON
+   */
+  public record Owed(
+      long keyNo,
+      long hostNo,
+      KeyFingerprint fingerprint,
+      int generation,
+      Optional<Long> accountId,
+      Aftercare care,
+      Optional<String> beforeImage,
+      Instant until) {}
+
+  /**
+   * A promise of an earlier generation whose answer was never seen.
+   *
+   * @param accountId the key's account now
+   */
+  public record Unanswered(
+      long hostNo, KeyFingerprint fingerprint, int generation, Optional<Long> accountId) {}
+
+  private static final String TAKE =
+      """
+      UPDATE upstream_keys k SET care_until = :until
+        FROM (SELECT key_no FROM upstream_keys
+               WHERE aftercare IS NOT NULL AND held_by_run IS NULL
+                 AND (care_until IS NULL OR care_until < :now)
+               ORDER BY key_no LIMIT :most FOR UPDATE SKIP LOCKED) c
+       WHERE k.key_no = c.key_no
+      RETURNING k.key_no, k.host_no, k.fingerprint, k.generation, k.account_id, k.aftercare,
+                k.before_image
+      """;
+
+  private static final String DONE =
+      """
+      UPDATE upstream_keys SET aftercare = NULL, before_image = NULL, care_until = NULL
+       WHERE key_no = :key AND care_until = :until
+      """;
+
+  /** An unanswered promise stays to be looked after once more. */
+  private static final String DELETED =
+      """
+      WITH gone AS (
+        UPDATE upstream_keys
+           SET aftercare = NULL, before_image = NULL, care_until = NULL, account_id = NULL,
+               account_origin = NULL, placement = NULL, generation = generation + 1
+         WHERE key_no = :key AND care_until = :until
+        RETURNING host_no, fingerprint, generation - 1 AS generation)
+      UPDATE account_intents a SET state = 'deleted'
+        FROM gone g
+       WHERE a.host_no = g.host_no AND a.fingerprint = g.fingerprint
+         AND a.generation = g.generation AND a.account_id IS NOT NULL
+      """;
+
+  /** Nobody is making the next account now, so an extra one cannot be that. */
+  private static final String UNANSWERED =
+      """
+      SELECT a.host_no, a.fingerprint, a.generation, k.account_id
+        FROM account_intents a
+        JOIN upstream_keys k ON k.host_no = a.host_no AND k.fingerprint = a.fingerprint
+       WHERE a.state IN ('open', 'to_delete') AND a.generation < k.generation
+         AND a.created_at < :before AND (k.account_id IS NOT NULL OR k.held_by_run IS NULL)
+       ORDER BY a.host_no, a.created_at LIMIT :most
+      """;
+
+  private static final String CLOSED =
+      """
+      UPDATE account_intents SET state = 'deleted'
+       WHERE host_no = :host AND fingerprint = :fingerprint AND generation = :generation
+      """;
+
+  private final JdbcClient jdbc;
+
+  public AftercareStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Takes keys until {@code until}; afterwards others may take them. */
+  public List<Owed> take(int most, Instant now, Instant until) {
+    return jdbc.sql(TAKE)
+        .param("most", most)
+        .param("now", utc(now))
+        .param("until", utc(until))
+        .query((row, _) -> owed(row, until))
+        .list();
+  }
+
+  /** Nothing is owed any more. */
+  public void done(Owed owed) {
+    jdbc.sql(DONE).param("key", owed.keyNo()).param("until", utc(owed.until())).update();
+  }
+
+  /** The account is gone: another may be made for the key. */
+  public void deleted(Owed owed) {
+    jdbc.sql(DELETED).param("key", owed.keyNo()).param("until", utc(owed.until())).update();
+  }
+
+  /** Promises without an answer, made before {@code before}, that a later generation replaced. */
+  public List<Unanswered> unanswered(int most, Instant before) {
+    return jdbc.sql(UNANSWERED)
+        .param("most", most)
+        .param("before", utc(before))
+        .query((row, _) ->
+            new Unanswered(
+                row.getLong("host_no"),
+                KeyFingerprint.of(row.getBytes("fingerprint")),
+                row.getInt("generation"),
+                accountId(row)))
+        .list();
+  }
+
+  /** Nothing came of the promise, or what came of it is gone. */
+  public void close(Unanswered promise) {
+    jdbc.sql(CLOSED)
+        .param("host", promise.hostNo())
+        .param("fingerprint", promise.fingerprint().bytes())
+        .param("generation", promise.generation())
+        .update();
+  }
+
+  private static Owed owed(ResultSet row, Instant until) throws SQLException {
+    return new Owed(
+        row.getLong("key_no"),
+        row.getLong("host_no"),
+        KeyFingerprint.of(row.getBytes("fingerprint")),
+        row.getInt("generation"),
+        accountId(row),
+        Coded.of(Aftercare.class, row.getString("aftercare")),
+        Optional.ofNullable(row.getString("before_image")),
+        until);
+  }
+
+  private static Optional<Long> accountId(ResultSet row) throws SQLException {
+    long id = row.getLong("account_id");
+    return row.wasNull() ? Optional.empty() : Optional.of(id);
+  }
+
+  private static OffsetDateTime utc(Instant at) {
+    return at.atOffset(ZoneOffset.UTC);
+  }
+}
