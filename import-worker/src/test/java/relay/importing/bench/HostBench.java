@@ -28,7 +28,9 @@ import relay.testing.TestPostgres;
 
 /** One simulated host, registered in a fresh database. Close it after the test. */
 public final class HostBench implements AutoCloseable {
-  private static final String ADMIN_KEY = "admin-" + "0".repeat(64);
+  /** Opens the management API. */
+  public static final String ADMIN_KEY = "admin-" + "0".repeat(64);
+
   private static final AtomicInteger RUNS = new AtomicInteger();
 
   private static final String ADD_HOST =
