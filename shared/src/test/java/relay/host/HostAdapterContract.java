@@ -170,7 +170,8 @@ public interface HostAdapterContract {
           assertThat(account.status()).isEqualTo(AccountStatus.ACTIVE);
           assertThat(account.schedulable()).isTrue();
           assertThat(account.modelMapping()).containsEntry("fast-chat", "deepseek-chat");
-          assertThat(account.apiKey()).isEmpty();
+          assertThat(account.apiKey().isEmpty())
+              .isEqualTo(new HostVersion(version()).hidesCredentials());
         });
     assertThat(host.accounts().named("cp-good"))
         .extracting(HostAccount::name)

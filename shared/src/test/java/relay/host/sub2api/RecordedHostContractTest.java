@@ -22,6 +22,13 @@ import relay.model.HostId;
 class RecordedHostContractTest {
 
   @Nested
+  class Version121 extends Recorded {
+    Version121() {
+      super("0.1.121");
+    }
+  }
+
+  @Nested
   class Version129 extends Recorded {
     Version129() {
       super("0.1.129");
