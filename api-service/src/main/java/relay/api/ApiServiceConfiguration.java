@@ -7,6 +7,8 @@ import relay.api.hosts.HostApiConfiguration;
 import relay.api.runs.RunReadsConfiguration;
 import relay.api.submission.SubmissionConfiguration;
 import relay.api.web.WebConfiguration;
+import relay.hosts.HostsConfiguration;
+import relay.run.store.RunStoreConfiguration;
 import relay.secrets.SecretsConfiguration;
 import relay.time.TimeConfiguration;
 
@@ -19,6 +21,9 @@ import relay.time.TimeConfiguration;
   SubmissionConfiguration.class,
   RunReadsConfiguration.class,
   HostApiConfiguration.class,
-  ConsoleConfiguration.class
+  ConsoleConfiguration.class,
+  HostsConfiguration.class,
+  HostApiConfiguration.class,
+  RunStoreConfiguration.class
 })
 public class ApiServiceConfiguration {}

@@ -20,15 +20,23 @@ import java.time.OffsetDateTime;
 class ArchitectureTest {
 
   private static final String[] FRAMEWORKS = {
-    "org.springframework..", "jakarta..", "com.rabbitmq..", "org.apache.hc..", "java.sql..",
-    "javax.sql..", "tools.jackson..", "io.micrometer..", "java.net.http.."
+    "org.springframework..",
+    "jakarta..",
+    "com.rabbitmq..",
+    "org.apache.hc..",
+    "java.sql..",
+    "javax.sql..",
+    "tools.jackson..",
+    "io.micrometer..",
+    "java.net.http.."
   };
 
   @ArchTest
   static final ArchRule domainKnowsNoFramework =
       noClasses()
           .that()
-          .resideInAnyPackage("relay.model", "relay.run", "relay.retry", "relay.plan", "relay.verdict")
+          .resideInAnyPackage(
+              "relay.model", "relay.run", "relay.retry", "relay.plan", "relay.verdict")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(FRAMEWORKS)

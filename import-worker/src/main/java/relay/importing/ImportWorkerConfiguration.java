@@ -1,0 +1,23 @@
+package relay.importing;
+
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import relay.hosts.HostsConfiguration;
+import relay.importing.consumer.ConsumerConfiguration;
+import relay.importing.probe.ProbeConfiguration;
+import relay.run.store.RunStoreConfiguration;
+import relay.secrets.SecretsConfiguration;
+import relay.time.TimeConfiguration;
+
+/** All subjects of the import worker; the queue is added by whoever starts it. */
+@Configuration(proxyBeanMethods = false)
+@Import({
+  TimeConfiguration.class,
+  SecretsConfiguration.class,
+  HostsConfiguration.class,
+  RunStoreConfiguration.class,
+  ProbeConfiguration.class,
+  StagesConfiguration.class,
+  ConsumerConfiguration.class
+})
+public class ImportWorkerConfiguration {}

@@ -1,0 +1,50 @@
+package relay.importing.probe;
+
+import java.time.Clock;
+import java.util.function.IntSupplier;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import relay.run.store.Workers;
+import relay.time.Pace;
+
+/** The probe of upstream keys. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({ProbeSettings.class, BaseUrlLimits.class})
+public class ProbeConfiguration {
+
+  @Bean
+  UpstreamHttp upstreamHttp(ProbeSettings settings, Pace pace) {
+    return new UpstreamHttp(
+        settings.withTimeout(pace.of(settings.timeout())), SystemDefaultDnsResolver.INSTANCE);
+  }
+
+  @Bean
+  TransportProfiles transportProfiles(JdbcClient jdbc, ProbeSettings settings, Clock clock) {
+    return new JdbcTransportProfiles(jdbc, settings, clock);
+  }
+
+  @Bean
+  ModelCatalogue modelCatalogue() {
+    return ModelCatalogue.load();
+  }
+
+  @Bean
+  ProbeStage probeStage(
+      UpstreamHttp http,
+      TransportProfiles profiles,
+      ModelCatalogue catalogue,
+      BaseUrlLimits limits,
+      FleetSize fleet) {
+    IntSupplier workers = fleet::importWorkers;
+    var prober = new PoliteProber(new HttpProber(http, profiles, catalogue), limits, workers);
+    return new ProbeStage(prober, new ExposedModels(catalogue));
+  }
+
+  @Bean
+  FleetSize fleetSize(Workers workers, Clock clock) {
+    return new FleetSize(workers, clock);
+  }
+}
