@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Status;
+import relay.jobs.DeadLettersHealthIndicator;
 import relay.jobs.Deliveries;
 import relay.jobs.Delivery;
 import relay.jobs.Disposition;
@@ -85,6 +87,8 @@ class RabbitOutageTest {
             .containsExactly(new PublishReport.NotTaken(Jobs.importItem(1), Cause.UNKNOWN));
         assertThat(started.depth(WorkQueue.IMPORT_ITEM)).isEmpty();
         assertThat(started.deadLetters(WorkQueue.IMPORT_ITEM, 1)).isEmpty();
+        assertThat(new DeadLettersHealthIndicator(started).health().getStatus())
+            .isEqualTo(Status.UNKNOWN);
 
         broker.start();
         publishUntilTaken(started, Jobs.importItem(2));
