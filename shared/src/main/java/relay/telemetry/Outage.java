@@ -25,12 +25,16 @@ public final class Outage {
    *
    * @param next what happens meanwhile
    */
-  public void away(String next, Exception cause) {
+  public void away(String next, String cause) {
     if (away.compareAndSet(false, true)) {
-      Throwable root = NestedExceptionUtils.getMostSpecificCause(cause);
-      log.warn(
-          "{} is away, {}: {} {}", what, next, root.getClass().getSimpleName(), root.getMessage());
+      log.warn("{} is away, {}: {}", what, next, cause);
     }
+  }
+
+  /** As above, with the root of {@code cause}: what lies around it repeats the statement. */
+  public void away(String next, Exception cause) {
+    Throwable root = NestedExceptionUtils.getMostSpecificCause(cause);
+    away(next, root.getClass().getSimpleName() + " " + root.getMessage());
   }
 
   /** It answers. */

@@ -26,6 +26,7 @@ import relay.secrets.Keyset;
 import relay.telemetry.EngineMetrics;
 import relay.telemetry.HostIds;
 import relay.telemetry.Outage;
+import relay.time.Pace;
 
 /** Takes import jobs and control jobs; the stages and the control work are given to it. */
 @Configuration(proxyBeanMethods = false)
@@ -40,12 +41,14 @@ public class ConsumerConfiguration {
       new Outage(LoggerFactory.getLogger(ConsumerConfiguration.class), "the database");
 
   @Bean
-  StepCommitter stepCommitter(JdbcClient jdbc, Clock clock, EngineSettings engine) {
+  StepCommitter stepCommitter(JdbcClient jdbc, Clock clock, EngineSettings configured, Pace pace) {
+    EngineSettings engine = configured.at(pace);
     return new StepCommitter(jdbc, clock, workerName, engine.lease(), engine.gathering());
   }
 
   @Bean
-  ItemClaims itemClaims(JdbcClient jdbc, Clock clock, EngineSettings engine) {
+  ItemClaims itemClaims(JdbcClient jdbc, Clock clock, EngineSettings configured, Pace pace) {
+    EngineSettings engine = configured.at(pace);
     return new ItemClaims(jdbc, clock, engine.lease(), engine.gathering());
   }
 
@@ -60,6 +63,7 @@ public class ConsumerConfiguration {
       StepCommitter committer,
       Keyset keyset,
       EngineSettings engine,
+      Pace pace,
       JdbcClient jdbc,
       MeterRegistry meters,
       Clock clock) {
@@ -67,7 +71,7 @@ public class ConsumerConfiguration {
         new Stages(stages),
         committer,
         new DataKeys(keyset),
-        engine.retryPolicy(),
+        engine.at(pace).retryPolicy(),
         new StepMetrics(new EngineMetrics(meters), new HostIds(jdbc)),
         clock);
   }
@@ -82,8 +86,10 @@ public class ConsumerConfiguration {
       Clock clock,
       Workers workers,
       SchemaVersion schema,
-      EngineSettings engine,
+      EngineSettings configured,
+      Pace pace,
       WorkerSettings settings) {
+    EngineSettings engine = configured.at(pace);
     HeldLeases held = new HeldLeases();
     return new Worker(
         workerName,

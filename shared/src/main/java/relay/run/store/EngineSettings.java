@@ -6,6 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import relay.retry.RetryPolicy;
 import relay.run.store.StepCommitter.Gathering;
+import relay.time.Pace;
 
 /**
  * How items are leased, retried and written ({@code relay.engine.*}); the same in all services.
@@ -38,6 +39,23 @@ public record EngineSettings(
     if (commitMost < 1 || commitLanes < 1) {
       throw new IllegalArgumentException("relay.engine.commit-most and -lanes are at least 1");
     }
+  }
+
+  /** A lease that is shorter than a pause of a busy machine would be lost for nothing. */
+  private static final Duration SHORTEST_LEASE = Duration.ofSeconds(5);
+
+  /** The same at another pace; group commits linger as long as ever. */
+  public EngineSettings at(Pace pace) {
+    Duration leased = pace.of(lease);
+    Duration kept = leased.compareTo(SHORTEST_LEASE) < 0 ? SHORTEST_LEASE : leased;
+    return new EngineSettings(
+        kept.compareTo(lease) < 0 ? kept : lease,
+        pace.of(renewEvery),
+        pace.of(heartbeatEvery),
+        retries.stream().map(pace::of).toList(),
+        commitLinger,
+        commitMost,
+        commitLanes);
   }
 
   /** How a failed attempt of a stage is made again. */

@@ -27,21 +27,24 @@ public final class ItemHandOut {
             FROM import_runs r
             LEFT JOIN unnest(:runs::bigint[], :targets::int[]) AS a (run_no, target_no) USING (run_no)
             WHERE r.state = 'running' AND r.activity IN ('dispatching', 'cancelling')) o
+      CROSS JOIN LATERAL (VALUES (1, o.after, 2147483647), (2, 0, o.after)) AS lap (number, low, high)
       CROSS JOIN LATERAL (
         WITH RECURSIVE turn AS (
           SELECT (SELECT min(i.target_no) FROM import_items i
-                  WHERE i.run_no = o.run_no AND i.state = 'ready' AND i.target_no > o.after) AS target_no,
+                  WHERE i.run_no = o.run_no AND i.state = 'ready'
+                    AND i.target_no > lap.low AND i.target_no <= lap.high) AS target_no,
                  1 AS number
           UNION ALL
           SELECT (SELECT min(i.target_no) FROM import_items i
-                  WHERE i.run_no = o.run_no AND i.state = 'ready' AND i.target_no > turn.target_no),
+                  WHERE i.run_no = o.run_no AND i.state = 'ready'
+                    AND i.target_no > turn.target_no AND i.target_no <= lap.high),
                  turn.number + 1
           FROM turn WHERE turn.target_no IS NOT NULL AND turn.number < :most
         )
         SELECT target_no FROM turn WHERE target_no IS NOT NULL
       ) t
       JOIN run_targets rt ON rt.run_no = o.run_no AND rt.target_no = t.target_no
-      ORDER BY o.run_no, t.target_no
+      ORDER BY o.run_no, lap.number, t.target_no
       """;
 
   /** Items in a wait queue are nobody's work until their time has come. */
@@ -124,10 +127,10 @@ public final class ItemHandOut {
   public record HandedOut(ItemLease lease, int attempt) {}
 
   /**
-   * Base URLs with ready items of every run that is being dispatched, by run and number.
+   * Base URLs with ready items of every run that is being dispatched, run by run.
    *
-   * @param after for each run the last target that had its turn; the next ones come
-   * @param most targets of one run
+   * @param after for each run the target that had its turn last; those behind it come first
+   * @param most targets of one run before the first comes again, and as many behind that
    */
   public List<ReadyTarget> ready(Map<Long, Integer> after, int most) {
     var runs = List.copyOf(after.keySet());
