@@ -3,6 +3,8 @@ package relay.api.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /** The body of every error answer (seed 004, 5). */
 public record ErrorBody(Content error) {
@@ -20,6 +22,7 @@ public record ErrorBody(Content error) {
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<RowFault> details) {}
 
   /** One uploaded row that cannot be taken; {@code row} counts from 1. */
+  @JsonNaming(SnakeCaseStrategy.class)
   public record RowFault(
       @Nullable Integer row, @Nullable String field, String reasonCode, String message) {}
 

@@ -3,7 +3,6 @@ package relay.api.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import relay.api.testing.RunningApi;
@@ -18,12 +17,7 @@ class SubmissionTest {
 
   @BeforeAll
   static void start() {
-    api = RunningApi.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    api.close();
+    api = RunningApi.shared();
   }
 
   @Test

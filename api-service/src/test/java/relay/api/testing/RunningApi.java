@@ -71,6 +71,15 @@ public final class RunningApi implements AutoCloseable {
     return start(Map.of());
   }
 
+  /** One service with the usual settings for all tests that can share it; lives with the JVM. */
+  public static RunningApi shared() {
+    return Shared.API;
+  }
+
+  private static final class Shared {
+    private static final RunningApi API = start();
+  }
+
   /** Starts the service on a database that the caller looks after and that holds a host. */
   public static RunningApi on(TestDatabase database, Map<String, Object> settings) {
     return new RunningApi(database, settings);
@@ -135,6 +144,13 @@ public final class RunningApi implements AutoCloseable {
     return send(request(path).GET());
   }
 
+  /** A page of the management side, without a token. */
+  public Reply management(String path) {
+    return send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort() + path))
+            .timeout(ANSWERS_WITHIN));
+  }
+
   /** Posts a batch as JSON. */
   public Reply submit(String json) {
     return submit("application/json", "", BodyPublishers.ofString(json));
@@ -147,6 +163,23 @@ public final class RunningApi implements AutoCloseable {
    */
   public Reply submit(String type, String query, BodyPublisher body) {
     return send(request("/api/batch-import/runs" + query).header("Content-Type", type).POST(body));
+  }
+
+  /** The rows that the service has stored about runs. */
+  public long storedRows() {
+    return jdbc()
+        .sql(
+            """
+            SELECT (SELECT count(*) FROM import_runs) + (SELECT count(*) FROM import_items)
+                 + (SELECT count(*) FROM item_secrets) + (SELECT count(*) FROM item_results)
+                 + (SELECT count(*) FROM run_targets) + (SELECT count(*) FROM run_summaries)
+                 + (SELECT count(*) FROM run_counters) + (SELECT count(*) FROM duplicate_rows)
+                 + (SELECT count(*) FROM host_groups) + (SELECT count(*) FROM item_events)
+                 + (SELECT count(*) FROM idempotency_requests)
+                 + (SELECT coalesce(sum(runs), 0) FROM run_days)
+            """)
+        .query(Long.class)
+        .single();
   }
 
   public JdbcClient jdbc() {

@@ -8,18 +8,15 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.exc.JacksonIOException;
-import tools.jackson.databind.json.JsonMapper;
 
 /** One JSON object: the run's fields and {@code items}, of which one is held at a time. */
 final class JsonBatch implements BatchParser {
-
-  private static final JsonMapper MAPPER = new JsonMapper(JsonRows.FACTORY);
 
   private int row;
 
   @Override
   public void parse(Reader text, BatchSink sink) throws IOException {
-    try (var parser = MAPPER.createParser(text)) {
+    try (var parser = JsonRows.TREES.createParser(text)) {
       readObject(parser, sink);
       if (parser.nextToken() != null) {
         throw ApiException.invalid("the body goes on after the end of its JSON object");

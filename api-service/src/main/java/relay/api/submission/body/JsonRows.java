@@ -9,6 +9,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Reads one row that is written as a JSON object, token by token. */
 final class JsonRows {
@@ -30,6 +32,10 @@ final class JsonRows {
                   .maxNestingDepth(DEEPEST)
                   .build())
           .build();
+
+  /** Reads small values whole; prices keep every digit. */
+  static final JsonMapper TREES =
+      JsonMapper.builder(FACTORY).enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   private JsonRows() {}
 

@@ -5,12 +5,9 @@ import java.io.Reader;
 import relay.api.web.ApiException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** One JSON object a line: the first holds the run's fields, each other one an item. */
 final class NdjsonBatch implements BatchParser {
-
-  private static final JsonMapper MAPPER = new JsonMapper(JsonRows.FACTORY);
 
   @Override
   public void parse(Reader text, BatchSink sink) throws IOException {
@@ -40,7 +37,7 @@ final class NdjsonBatch implements BatchParser {
 
   private static JsonNode tree(String line) {
     try {
-      return MAPPER.readTree(line);
+      return JsonRows.TREES.readTree(line);
     } catch (JacksonException broken) {
       throw ApiException.invalid("line 1: " + JsonFaults.what(broken));
     }

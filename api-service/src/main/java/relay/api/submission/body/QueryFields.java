@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import relay.api.web.ApiException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.DecimalNode;
 import tools.jackson.databind.node.IntNode;
@@ -24,7 +23,6 @@ import tools.jackson.databind.node.StringNode;
  */
 final class QueryFields {
 
-  private static final JsonMapper MAPPER = new JsonMapper(JsonRows.FACTORY);
   private static final Set<String> TEXTS =
       Set.of("group", "base_url", "host_id", "probe_api_key", "name");
 
@@ -53,7 +51,7 @@ final class QueryFields {
   /** A text that must be JSON. */
   static JsonNode json(String name, String text) {
     try {
-      return MAPPER.readTree(text);
+      return JsonRows.TREES.readTree(text);
     } catch (JacksonException broken) {
       // The parser's message repeats the text.
       throw ApiException.invalid(name + " looks like JSON and is none");

@@ -1,0 +1,4 @@
+@NullMarked
+package relay.api.web;
+
+import org.jspecify.annotations.NullMarked;
