@@ -9,9 +9,11 @@ import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfigur
 import org.springframework.context.annotation.Import;
 import relay.jobs.rabbit.RabbitQueueConfiguration;
 import relay.reconcile.consumer.ReconcileConsumerConfiguration;
+import relay.schema.SchemaConfiguration;
 
 /**
- * Consumes reconcile jobs. The schema is api-service's to migrate, and nothing here is an entity.
+ * Consumes reconcile jobs. The schema is for api-service to migrate, so this waits unready until it
+ * is there; nothing here is an entity.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration(
@@ -20,7 +22,11 @@ import relay.reconcile.consumer.ReconcileConsumerConfiguration;
       HibernateJpaAutoConfiguration.class,
       DataJpaRepositoriesAutoConfiguration.class
     })
-@Import({RabbitQueueConfiguration.class, ReconcileConsumerConfiguration.class})
+@Import({
+  SchemaConfiguration.class,
+  RabbitQueueConfiguration.class,
+  ReconcileConsumerConfiguration.class
+})
 public class ReconcileWorkerApplication {
 
   public static void main(String[] arguments) {

@@ -19,7 +19,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -34,14 +34,16 @@ import relay.testing.TestDatabase;
 import relay.testing.TestPostgres;
 
 /** The worker as it is started, on a real broker and a real database. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@SpringBootTest(
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = "management.server.port=0")
 class ReconcileWorkerTest {
   private static final TestDatabase DATABASE = TestPostgres.newDatabase();
 
   private final HttpClient http = HttpClient.newHttpClient();
 
   @Autowired private JobQueue queue;
-  @LocalServerPort private int port;
+  @LocalManagementPort private int port;
 
   @TestConfiguration(proxyBeanMethods = false)
   static class Services {
@@ -69,8 +71,8 @@ class ReconcileWorkerTest {
 
   @Test
   void isAliveAndReadyAndKeepsAJobItCannotDo() throws Exception {
-    assertThat(get("/livez").statusCode()).isEqualTo(200);
-    assertThat(get("/readyz").statusCode()).isEqualTo(200);
+    assertThat(get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+    assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(200);
     Job job = new Job.ReconcileItem(3, 44, 1, TraceContext.NONE);
 
     assertThat(queue.publish(List.of(job)).complete()).isTrue();
@@ -90,7 +92,9 @@ class ReconcileWorkerTest {
           assertThat(health.statusCode()).isEqualTo(200);
           assertThat(health.body()).contains("\"status\":\"DEGRADED\"");
         });
-    assertThat(get("/readyz").statusCode()).as("a dead letter stops nobody").isEqualTo(200);
+    assertThat(get("/actuator/health/readiness").statusCode())
+        .as("a dead letter stops nobody")
+        .isEqualTo(200);
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
