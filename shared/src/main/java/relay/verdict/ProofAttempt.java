@@ -18,6 +18,7 @@ import relay.run.ItemFindings.UpstreamProof;
  * @param upstream what our own call to the upstream had shown
  * @param responses whether its upstream has {@code /responses}
  * @param before what had gone wrong before
+ * @param times of the host
  * @param now when the answer came
  */
 public record ProofAttempt(
@@ -29,4 +30,5 @@ public record ProofAttempt(
     Answer responses,
     HostVersion host,
     @Nullable Trouble before,
+    ProofTimes times,
     Instant now) {}

@@ -22,16 +22,6 @@ import relay.run.ReasonCode;
  */
 public final class ProofJudge {
 
-  /** An account that is healthy after this has had its time: something is wrong (design 3.3). */
-  public static final Duration LAG = Duration.ofSeconds(5);
-
-  /** So long a host sets an account aside after 5xx without showing it (host-api 20, row 7). */
-  public static final Duration UPSTREAM_MEMORY = Duration.ofMinutes(1);
-
-  /** So long the host's own probe of {@code /responses} may take (host-api 10). */
-  static final Duration RESPONSES_PROBE = Duration.ofSeconds(10);
-
-  private static final Duration ASK_AGAIN = Duration.ofMillis(500);
   private static final int FORBIDDEN_OFTEN_ENOUGH = 3;
   private static final int OFTEN_ENOUGH = 2;
 
@@ -113,13 +103,13 @@ public final class ProofJudge {
   }
 
   private static ProofJudgement healthyButSilent(ProofAttempt attempt, HostFault fault) {
-    if (isWithin(LAG, attempt.boundSince(), attempt.now())) {
-      return new ProofJudgement.TooEarly(ASK_AGAIN);
+    if (isWithin(attempt.times().lag(), attempt.boundSince(), attempt.now())) {
+      return new ProofJudgement.TooEarly(attempt.times().askAgain());
     }
     Trouble before = attempt.before();
     if (before != null
         && before.reason() == ReasonCode.UPSTREAM_UNAVAILABLE
-        && isWithin(UPSTREAM_MEMORY, before.lastAt(), attempt.now())) {
+        && isWithin(attempt.times().upstreamMemory(), before.lastAt(), attempt.now())) {
       return later(ReasonCode.UPSTREAM_UNAVAILABLE, fault);
     }
     return wasMended(attempt)
@@ -141,9 +131,9 @@ public final class ProofJudge {
     boolean hostStillLooks =
         attempt.host().servesChatOnlyUpstreams()
             && account.responsesSupported().isEmpty()
-            && isWithin(RESPONSES_PROBE, attempt.boundSince(), attempt.now());
+            && isWithin(attempt.times().responsesProbe(), attempt.boundSince(), attempt.now());
     if (hostStillLooks) {
-      return new ProofJudgement.TooEarly(ASK_AGAIN);
+      return new ProofJudgement.TooEarly(attempt.times().askAgain());
     }
     return attempt.host().servesChatOnlyUpstreams()
         ? seen(before(attempt), ReasonCode.HOST_RESPONSES_ONLY, fault.message(), fault.retryAfter())

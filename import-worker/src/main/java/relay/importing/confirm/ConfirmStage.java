@@ -44,22 +44,18 @@ import relay.verdict.VerdictTable;
  * finds it never proves again.
  */
 public final class ConfirmStage implements Stage {
-  private static final Duration KEY_POLL = Duration.ofSeconds(2);
-
   private final StagingGroups staging;
   private final ReachableHosts hosts;
   private final KeyStore keys;
   private final AccountProvider provider;
   private final Proving proving;
   private final Arrival arrival;
-  private final Duration lag;
+  private final ConfirmTimes times;
   private final Clock clock;
 
   /**
    * A stage of these parts.
    *
-   * @param lag how long an account waits before its first proof: 1.5 s on a live host (host-api
-   *     8.8)
    * @param random makes every question's text another one
    */
   public ConfirmStage(
@@ -69,7 +65,7 @@ public final class ConfirmStage implements Stage {
       KeyStore keys,
       AccountProvider provider,
       Admissions admissions,
-      Duration lag,
+      ConfirmTimes times,
       Clock clock,
       RandomGenerator random) {
     this.staging = staging;
@@ -78,9 +74,15 @@ public final class ConfirmStage implements Stage {
     this.provider = provider;
     this.proving =
         new Proving(
-            new Prover(clock, random), new HostTester(), provider, keys, staging, lag, clock);
+            new Prover(times.proofs(), clock, random),
+            new HostTester(),
+            provider,
+            keys,
+            staging,
+            times.lag(),
+            clock);
     this.arrival = new Arrival(groups, admissions, keys, staging, clock);
-    this.lag = lag;
+    this.times = times;
     this.clock = clock;
   }
 
@@ -95,9 +97,9 @@ public final class ConfirmStage implements Stage {
     try {
       return keys.claim(item, clock.instant())
           .map(known -> holding(item, key, known, tally))
-          .orElseGet(() -> waits(item.findings(), WaitCondition.KEY_LEASE, KEY_POLL));
+          .orElseGet(() -> waits(item.findings(), WaitCondition.KEY_LEASE, times.keyPoll()));
     } catch (KeyLostException lost) {
-      return waits(item.findings(), WaitCondition.KEY_LEASE, KEY_POLL);
+      return waits(item.findings(), WaitCondition.KEY_LEASE, times.keyPoll());
     } catch (HostFaultException e) {
       return StageResult.of(FaultOutcomes.of(e.fault()), item.findings())
           .withSpending(tally.spending());
@@ -129,7 +131,7 @@ public final class ConfirmStage implements Stage {
     if (proof.isPresent()) {
       return arrival.arrive(work, work.item().findings().withProof(proof.get()));
     }
-    Instant ready = account.stagedAt() == null ? Instant.MIN : account.stagedAt().plus(lag);
+    Instant ready = account.stagedAt() == null ? Instant.MIN : account.stagedAt().plus(times.lag());
     if (ready.isAfter(clock.instant())) {
       return waits(
           work.item().findings(),
@@ -177,7 +179,7 @@ public final class ConfirmStage implements Stage {
           waits(
                   work.item().findings().withAccount(account).withoutProof(),
                   WaitCondition.SCHEDULING_LAG,
-                  lag)
+                  times.lag())
               .withEvents(
                   List.of(
                       new TrailEvent(

@@ -14,6 +14,7 @@ import relay.verdict.AccountSeen;
 import relay.verdict.ProofAttempt;
 import relay.verdict.ProofJudge;
 import relay.verdict.ProofJudgement;
+import relay.verdict.ProofTimes;
 
 /**
  * Calls the gateway as {@code @probe} with a name that only one account answers to: an end user's
@@ -22,10 +23,12 @@ import relay.verdict.ProofJudgement;
 final class Prover {
   private static final int MAX_TOKENS = 16;
 
+  private final ProofTimes times;
   private final Clock clock;
   private final RandomGenerator random;
 
-  Prover(Clock clock, RandomGenerator random) {
+  Prover(ProofTimes times, Clock clock, RandomGenerator random) {
+    this.times = times;
     this.clock = clock;
     this.random = random;
   }
@@ -57,6 +60,7 @@ final class Prover {
             work.probe().responses(),
             work.host().version(),
             work.item().findings().trouble(),
+            times,
             clock.instant()));
   }
 

@@ -35,7 +35,7 @@ import relay.verdict.VerdictTable;
  */
 public final class ProvisionStage implements Stage {
 
-  /** Nobody wakes who waits for a key; its holder is rarely longer than this. */
+  /** The holder of a key is rarely longer than this. */
   static final Duration KEY_POLL = Duration.ofSeconds(2);
 
   private final GroupPreparation groups;
@@ -43,21 +43,28 @@ public final class ProvisionStage implements Stage {
   private final ReachableHosts hosts;
   private final KeyStore keys;
   private final AccountProvider provider;
+  private final Duration keyPoll;
   private final Clock clock;
 
-  /** A stage of these parts. */
+  /**
+   * A stage of these parts.
+   *
+   * @param keyPoll how long an item waits for a key that another one holds; nobody wakes it
+   */
   public ProvisionStage(
       GroupPreparation groups,
       StagingGroups staging,
       ReachableHosts hosts,
       KeyStore keys,
       AccountProvider provider,
+      Duration keyPoll,
       Clock clock) {
     this.groups = groups;
     this.staging = staging;
     this.hosts = hosts;
     this.keys = keys;
     this.provider = provider;
+    this.keyPoll = keyPoll;
     this.clock = clock;
   }
 
@@ -78,7 +85,7 @@ public final class ProvisionStage implements Stage {
         case GroupReadiness.Ready ready -> withGroup(item, key, ready, tally);
       };
     } catch (KeyLostException lost) {
-      return waits(item, WaitCondition.KEY_LEASE, KEY_POLL);
+      return waits(item, WaitCondition.KEY_LEASE, keyPoll);
     } catch (HostFaultException e) {
       return StageResult.of(FaultOutcomes.of(e.fault()), item.findings())
           .withSpending(tally.spending());
@@ -89,7 +96,7 @@ public final class ProvisionStage implements Stage {
       ClaimedItem item, ItemKeyMaterial key, GroupReadiness.Ready ready, Tally tally) {
     Optional<UpstreamKey> known = keys.claim(item, clock.instant());
     if (known.isEmpty()) {
-      return waits(item, WaitCondition.KEY_LEASE, KEY_POLL);
+      return waits(item, WaitCondition.KEY_LEASE, keyPoll);
     }
     return switch (staging.lease(item.lease().item(), item.hostNo())) {
       case StagingLease.Later(Duration atMost) -> waits(item, WaitCondition.GROUP_CLAIM, atMost);

@@ -21,6 +21,7 @@ import relay.importing.access.StagingGroups;
 import relay.importing.admission.Admissions;
 import relay.importing.admission.GroupPlaces;
 import relay.importing.confirm.ConfirmStage;
+import relay.importing.confirm.ConfirmTimes;
 import relay.importing.groups.GroupPreparation;
 import relay.importing.provision.AccountProvider;
 import relay.importing.provision.ProvisionStage;
@@ -44,6 +45,7 @@ import relay.run.store.StepCommitter.Gathering;
 import relay.run.store.StepCommitter.Written;
 import relay.run.store.StepWrite;
 import relay.secrets.Redactor;
+import relay.time.Pace;
 
 /** Takes items through provision and confirm, as a worker does, without a queue. */
 final class BenchWorker implements AutoCloseable {
@@ -96,7 +98,7 @@ final class BenchWorker implements AutoCloseable {
             random);
     var admissions = new Admissions(new GroupPlaces(bench.jdbc()), clock, Duration.ofMillis(100));
     return List.of(
-        new ProvisionStage(groups, staging, hosts, keys, provider, clock),
+        new ProvisionStage(groups, staging, hosts, keys, provider, Duration.ofMillis(50), clock),
         new ConfirmStage(
             groups,
             staging,
@@ -104,7 +106,7 @@ final class BenchWorker implements AutoCloseable {
             keys,
             provider,
             admissions,
-            Duration.ofMillis(75),
+            ConfirmTimes.LIVE.at(new Pace(KeyBench.FASTER)),
             clock,
             random));
   }

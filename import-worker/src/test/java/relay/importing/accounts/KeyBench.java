@@ -1,27 +1,41 @@
 package relay.importing.accounts;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import relay.host.AccountRef;
+import relay.host.GroupKind;
+import relay.host.GroupRef;
+import relay.host.HostAccount;
 import relay.host.HostAdapter;
 import relay.host.HostCredential;
 import relay.host.HostLimits;
 import relay.host.HostSecret;
 import relay.host.HostSession;
 import relay.host.HostUrl;
+import relay.host.NewGroup;
+import relay.host.SpendLimits;
 import relay.host.sub2api.HttpSettings;
 import relay.host.sub2api.Sub2ApiAdapters;
 import relay.importing.access.AccessTimes;
 import relay.importing.access.ProbeAccess;
 import relay.importing.groups.ClaimedGroupPreparation;
 import relay.importing.groups.GroupTimes;
+import relay.importing.provision.AccountAftercare;
+import relay.importing.provision.ReachableHosts;
+import relay.keys.AftercareStore;
 import relay.model.ApiKey;
 import relay.model.BaseUrl;
 import relay.model.HostId;
 import relay.model.KeyFingerprint;
+import relay.resource.LedgerStore;
 import relay.secrets.KeyIdentity;
 import relay.secrets.Keyset;
 import relay.secrets.Sealer;
@@ -29,6 +43,7 @@ import relay.simulator.SimulatedHost;
 import relay.simulator.options.HostOptions;
 import relay.simulator.options.HostTimes;
 import relay.simulator.options.HostVersion;
+import relay.simulator.state.Account;
 import relay.simulator.upstream.FakeUpstreams;
 import relay.simulator.upstream.KeyTruth;
 import relay.simulator.upstream.TruthPlan;
@@ -136,15 +151,44 @@ final class KeyBench implements AutoCloseable {
   }
 
   /** The accounts on the host that have this key's name. */
-  java.util.List<relay.simulator.state.Account> accountsOf(String key) {
+  List<Account> accountsOf(String key) {
     return host.state().accounts().named(fingerprint(key).nameDigits()).toList();
   }
 
   /** The only account of this key. */
-  relay.simulator.state.Account accountOf(String key) {
+  Account accountOf(String key) {
     var all = accountsOf(key);
-    org.assertj.core.api.Assertions.assertThat(all).as("accounts of " + key).hasSize(1);
+    assertThat(all).as("accounts of " + key).hasSize(1);
     return all.getFirst();
+  }
+
+  /** Does what verdicts left to be done. */
+  void care() {
+    var clock = Clock.systemUTC();
+    new AccountAftercare(
+            new AftercareStore(jdbc()),
+            new LedgerStore(jdbc()),
+            ReachableHosts.of(_ -> adapter, clock),
+            clock)
+        .careForSome(100);
+  }
+
+  /** A group of the host that others made. */
+  GroupRef foreignGroup(String name) {
+    return adapter
+        .groups()
+        .create(new NewGroup(name, "", GroupKind.STANDARD, false, BigDecimal.ONE, SpendLimits.NONE))
+        .ref();
+  }
+
+  /** The group that the runs import into. */
+  GroupRef group() {
+    return adapter.groups().findByName("kimi").orElseThrow().ref();
+  }
+
+  /** An account of this key, as the host describes it. */
+  HostAccount seen(String key) {
+    return adapter.accounts().find(new AccountRef(accountOf(key).id())).orElseThrow();
   }
 
   /** Calls of one route so far. */
