@@ -40,7 +40,8 @@ public final class SimulatedHost implements AutoCloseable {
   private final Faults faults = new Faults();
   private final Router router = new Router();
   private final Router control = new Router();
-  private final UpstreamClient upstreams = new UpstreamClient();
+  private final UpstreamClient upstreams = UpstreamClient.keepingConnections();
+  private final UpstreamClient probedUpstreams = UpstreamClient.closingConnections();
   private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpFront front;
 
@@ -51,7 +52,15 @@ public final class SimulatedHost implements AutoCloseable {
     state.accounts().listen(journal);
     VersionFields fields = VersionFields.of(options.version());
     Gateway gateway =
-        new Gateway(options, state, journal, fields, upstreams, background, new SecureRandom());
+        new Gateway(
+            options,
+            state,
+            journal,
+            fields,
+            upstreams,
+            probedUpstreams,
+            background,
+            new SecureRandom());
     ManagementApi management = new ManagementApi(options, state, fields, gateway);
     management.register(router);
     gateway.register(router);
@@ -95,6 +104,7 @@ public final class SimulatedHost implements AutoCloseable {
     background.shutdownNow();
     front.close();
     upstreams.close();
+    probedUpstreams.close();
   }
 
   private Reply answer(Exchange exchange) {

@@ -22,6 +22,7 @@ public final class Gateway {
   private final Slots accountSlots = new Slots();
 
   /**
+   * @param probeClient what the probes call upstreams with
    * @param background runs the probes
    */
   public Gateway(
@@ -30,6 +31,7 @@ public final class Gateway {
       Journal journal,
       VersionFields fields,
       UpstreamClient client,
+      UpstreamClient probeClient,
       Executor background,
       RandomGenerator random) {
     HostVersion version = options.version();
@@ -42,12 +44,14 @@ public final class Gateway {
     states = new AccountStates(version, state, times, circuit);
     AccountChoice choice =
         new AccountChoice(state, times, lists, conversations, circuit, accountSlots);
+    probe = new ResponsesProbe(version, state, times, probeClient, urls, background);
     OpenAiGateway gateway =
         new OpenAiGateway(
             version,
             state,
             times,
             choice,
+            probe,
             states,
             conversations,
             userSlots,
@@ -62,7 +66,6 @@ public final class Gateway {
             new ChatForwarder(version, state, times, client, urls),
             new ResponsesForwarder(version, times, client, urls, new ResponsesFromChat(random)),
             journal);
-    probe = new ResponsesProbe(version, state, times, client, urls, background);
     test = new AccountTest(version, state, times, client, urls, states);
     models = new UpstreamModels(times, client, urls);
   }

@@ -32,6 +32,7 @@ final class OpenAiGateway {
   private final HostState state;
   private final HostTimes times;
   private final AccountChoice choice;
+  private final ResponsesProbe probe;
   private final AccountStates states;
   private final StickyConversations conversations;
   private final Slots userSlots;
@@ -43,6 +44,7 @@ final class OpenAiGateway {
       HostState state,
       HostTimes times,
       AccountChoice choice,
+      ResponsesProbe probe,
       AccountStates states,
       StickyConversations conversations,
       Slots userSlots,
@@ -52,6 +54,7 @@ final class OpenAiGateway {
     this.state = state;
     this.times = times;
     this.choice = choice;
+    this.probe = probe;
     this.states = states;
     this.conversations = conversations;
     this.userSlots = userSlots;
@@ -125,7 +128,8 @@ final class OpenAiGateway {
       Course course,
       AccountChoice.Choice.Chosen chosen,
       Slots.Slot userSlot) {
-    Account account = chosen.account();
+    probe.settle(chosen.account().id());
+    Account account = state.accounts().find(chosen.account().id()).orElse(chosen.account());
     Outcome outcome = forwarder.forward(request, account, upstreamModel(request, account));
     return switch (outcome) {
       case Outcome.Answered answered -> {

@@ -30,10 +30,12 @@ public final class ResponsesProbe {
   private static final String FIXED_MODEL = "gpt-5.4";
 
   /**
-   * A live host has the answer of a quick upstream within this; ours may be slower when it warms
-   * up.
+   * A live host has the answer of a quick upstream within milliseconds. Ours may be slower on a
+   * busy machine, so whoever needs the mark of a young account waits a moment for it.
    */
-  private static final Duration SETTLING = Duration.ofMillis(40);
+  private static final Duration MOMENT = Duration.ofMillis(50);
+
+  private static final Duration YOUNG = Duration.ofMillis(250);
 
   private final ResponsesProbeKind kind;
   private final HostState state;
@@ -73,20 +75,43 @@ public final class ResponsesProbe {
    * Waits a moment for probes that have just begun, so that a reader sees what a live host shows.
    */
   public void settle() {
-    for (Running probe : running.values()) {
-      long left = SETTLING.toNanos() - (System.nanoTime() - probe.startedNanos());
-      try {
-        var _ = probe.over().await(left, TimeUnit.NANOSECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
+    long deadline = deadline();
+    running.values().forEach(probe -> settle(probe, deadline));
+  }
+
+  /** The same for the probe of one account. */
+  void settle(long accountId) {
+    Optional.ofNullable(running.get(accountId)).ifPresent(probe -> settle(probe, deadline()));
+  }
+
+  /** Whether a probe is so quick that its mark is there when a new account is read at once. */
+  public boolean isQuick() {
+    return times.probeDelay().isZero();
+  }
+
+  private long deadline() {
+    return System.nanoTime() + times.probeDelay().plus(MOMENT).toNanos();
+  }
+
+  private static void settle(Running probe, long deadline) {
+    long now = System.nanoTime();
+    if (now - probe.startedNanos() > YOUNG.toNanos()) {
+      return;
+    }
+    try {
+      var _ = probe.over().await(deadline - now, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
   private void run(Account account, Running mine) {
     try {
-      ask(account).ifPresent(supported -> note(account, supported));
+      Optional<Boolean> supported = ask(account);
+      Thread.sleep(times.probeDelay());
+      supported.ifPresent(known -> note(account, known));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       running.remove(account.id(), mine);
       mine.over().countDown();

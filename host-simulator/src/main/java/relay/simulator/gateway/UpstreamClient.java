@@ -14,8 +14,10 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionReuseStrategy;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -30,7 +32,7 @@ public final class UpstreamClient implements AutoCloseable {
 
   private final CloseableHttpClient client;
 
-  public UpstreamClient() {
+  private UpstreamClient(ConnectionReuseStrategy reuse) {
     PoolingHttpClientConnectionManager connections =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setMaxConnTotal(MOST_CONNECTIONS)
@@ -44,12 +46,23 @@ public final class UpstreamClient implements AutoCloseable {
     client =
         HttpClients.custom()
             .setConnectionManager(connections)
+            .setConnectionReuseStrategy(reuse)
             .disableAutomaticRetries()
             .disableRedirectHandling()
             .disableCookieManagement()
             .disableAuthCaching()
             .disableContentCompression()
             .build();
+  }
+
+  /** Keeps connections for the next call. */
+  public static UpstreamClient keepingConnections() {
+    return new UpstreamClient(DefaultConnectionReuseStrategy.INSTANCE);
+  }
+
+  /** Opens a connection for each call, as the live host's probe does. */
+  public static UpstreamClient closingConnections() {
+    return new UpstreamClient((request, response, context) -> false);
   }
 
   /**

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param rateLimitPause how long an upstream 429 without a reset time sets an account aside
  * @param circuitPause how long two upstream 5xx in a row hide an account (0.1.179)
  * @param probeTimeout time limit of the asynchronous responses probe
+ * @param probeDelay how long the answer of that probe takes to show on the account
  * @param slotWait how long a call waits for a user's or an account's slot
  * @param upstreamTimeout how long an upstream may stay silent
  * @param stickyLife how long a conversation remembers its account
@@ -30,6 +31,7 @@ public record HostTimes(
     Duration rateLimitPause,
     Duration circuitPause,
     Duration probeTimeout,
+    Duration probeDelay,
     Duration slotWait,
     Duration upstreamTimeout,
     Duration stickyLife,
@@ -49,6 +51,7 @@ public record HostTimes(
         version.rateLimitPause(),
         Duration.ofMinutes(1),
         version.probeTimeout(),
+        version.probeDelay(),
         Duration.ofSeconds(30),
         Duration.ofSeconds(120),
         Duration.ofHours(1),
@@ -76,6 +79,7 @@ public record HostTimes(
         scale(rateLimitPause, factor),
         scale(circuitPause, factor),
         scale(probeTimeout, factor),
+        scale(probeDelay, factor),
         scale(slotWait, factor),
         scale(upstreamTimeout, factor),
         scale(stickyLife, factor),
@@ -86,6 +90,8 @@ public record HostTimes(
   }
 
   private static Duration scale(Duration duration, double factor) {
-    return Duration.ofNanos(Math.max(1, Math.round(duration.toNanos() * factor)));
+    return duration.isZero()
+        ? duration
+        : Duration.ofNanos(Math.max(1, Math.round(duration.toNanos() * factor)));
   }
 }

@@ -168,6 +168,11 @@ public enum HostVersion {
     return since(V0_1_179) ? Duration.ofSeconds(15) : Duration.ofSeconds(8);
   }
 
+  /** The demand for a tool call takes longer than the large prompt, which is over at once. */
+  Duration probeDelay() {
+    return since(V0_1_179) ? Duration.ofMillis(50) : Duration.ZERO;
+  }
+
   private boolean since(HostVersion first) {
     return compareTo(first) >= 0;
   }
