@@ -1,3 +1,7 @@
+-- An id and a name may mean one group of the host: the row that knew it first speaks for both.
+ALTER TABLE host_groups ADD COLUMN same_as bigint REFERENCES host_groups;
+CREATE UNIQUE INDEX host_groups_one_speaker ON host_groups (host_no, host_group_id) WHERE same_as IS NULL;
+
 -- That a group was looked at for a round of a run: once for all of its items.
 CREATE TABLE host_group_checks (
   group_no       bigint NOT NULL REFERENCES host_groups,

@@ -23,14 +23,16 @@ final class ClosureStore {
 
   private static final String ENSURE =
       """
-      WITH known AS (
-        SELECT closure_no FROM access_closures
-         WHERE host_no = :host AND group_no = :group AND access_mode = :mode
+      WITH speaker AS (
+        SELECT coalesce(same_as, group_no) AS group_no FROM host_groups WHERE group_no = :group),
+      known AS (
+        SELECT closure_no FROM access_closures JOIN speaker USING (group_no)
+         WHERE host_no = :host AND access_mode = :mode
            AND users_key = :users AND smoke_model = :model),
       made AS (
         INSERT INTO access_closures
                (host_no, group_no, access_mode, users_key, smoke_model, run_no)
-        SELECT :host, :group, :mode, :users, :model, :run
+        SELECT :host, group_no, :mode, :users, :model, :run FROM speaker
          WHERE NOT EXISTS (SELECT FROM known)
         ON CONFLICT DO NOTHING
         RETURNING closure_no)

@@ -28,6 +28,7 @@ final class GatewayCheck {
   private static final int NONCE_BYTES = 8;
   private static final int SHOWN_NAMES = 10;
   private static final int TRIES = 3;
+  private static final int OK = 200;
 
   private final HostGateway gateway;
   private final RandomGenerator random;
@@ -99,30 +100,41 @@ final class GatewayCheck {
   private Result ask(HostSecret userKey, String model, Evidence models) {
     var call = new GatewayCall(userKey, model, freshText(), MOST_TOKENS, Redactor.none());
     return switch (gateway.ask(call)) {
-      case GatewayAnswer.Answered(var answered, var usage, _) ->
-          new Result.Reached(
-              models.with(
-                  new Evidence.Completion(
-                      true,
-                      Optional.of(200),
-                      "chat.completion",
-                      "%s, %d tokens".formatted(answered, usage.total()))),
-              usage.total());
-      case GatewayAnswer.CallerRefused(var fault) -> judged(fault, models.with(completion(fault)));
-      case GatewayAnswer.NoAccount(var fault) -> judged(fault, models.with(completion(fault)));
-      case GatewayAnswer.UpstreamFailed(var fault) -> judged(fault, models.with(completion(fault)));
-      case GatewayAnswer.HostFailed(var fault) -> judged(fault, models.with(completion(fault)));
+      case GatewayAnswer.Answered(_, var usage, _) -> reached(models, usage.total());
+      case GatewayAnswer.CallerRefused(var fault) -> unreached(fault, models);
+      case GatewayAnswer.NoAccount(var fault) -> unreached(fault, models);
+      case GatewayAnswer.UpstreamFailed(var fault) -> unreached(silenced(fault), models);
+      case GatewayAnswer.HostFailed(var fault) -> unreached(silenced(fault), models);
     };
+  }
+
+  private static Result reached(Evidence models, int tokens) {
+    var text = "choices and usage, %d tokens".formatted(tokens);
+    var answer = new Evidence.Completion(true, Optional.of(OK), "chat.completion", text);
+    return new Result.Reached(models.with(answer), tokens);
+  }
+
+  private static Result unreached(HostFault fault, Evidence models) {
+    var answer = new Evidence.Completion(false, fault.status(), fault.code(), fault.message());
+    return judged(fault, models.with(answer));
+  }
+
+  /** Any key of the group may be echoed in its upstream's text, and none of them is known here. */
+  private static HostFault silenced(HostFault fault) {
+    return new HostFault(
+        fault.kind(),
+        fault.reason(),
+        fault.operation(),
+        fault.status(),
+        fault.code().matches("[A-Za-z_]{1,40}") ? fault.code() : "",
+        "",
+        fault.retryAfter());
   }
 
   private static Result judged(HostFault fault, Evidence evidence) {
     return fault.blame() == Blame.ACCESS
         ? new Result.Refused(fault, evidence)
         : new Result.Unanswered(fault, evidence);
-  }
-
-  private static Evidence.Completion completion(HostFault fault) {
-    return new Evidence.Completion(false, fault.status(), fault.code(), fault.message());
   }
 
   /** Equal texts stick to the account that answered first, whatever its group. */

@@ -22,6 +22,7 @@ final class HostStagingGroups implements StagingGroups {
    */
   static final int CAPACITY = 200;
 
+  private static final int TOO_MANY = 429;
   private static final String DESCRIPTION = "Relay Manager proves accounts here; keep it private";
 
   private final StagingStore store;
@@ -58,6 +59,9 @@ final class HostStagingGroups implements StagingGroups {
 
   @Override
   public void doubt(StagingPlace place, HostFault fault) {
+    if (fault.status().equals(Optional.of(TOO_MANY))) {
+      return; // Busy, not broken: there is nothing to repair.
+    }
     store.doubt(place, clock.instant());
     users.doubt(place.hostNo(), ProbeUser.SELECTOR);
   }
@@ -112,7 +116,7 @@ final class HostStagingGroups implements StagingGroups {
   }
 
   private void prepare(ProbeWork work, long hostNo, int stagingNo) {
-    var name = "relay-staging-%02d".formatted(stagingNo);
+    var name = StagingPlace.groupName(stagingNo);
     var group = foundOrMade(work.host().groups(), name);
     work.allow(group.ref());
     store.keep(hostNo, stagingNo, group.ref(), work.keyFor(group.ref(), name));

@@ -12,4 +12,10 @@ import relay.host.UserKeyRef;
  * @param keyRef the number of that key on the host
  */
 public record StagingPlace(
-    long hostNo, int stagingNo, GroupRef group, HostSecret probeKey, UserKeyRef keyRef) {}
+    long hostNo, int stagingNo, GroupRef group, HostSecret probeKey, UserKeyRef keyRef) {
+
+  /** How a staging group is called on its host. */
+  static String groupName(int stagingNo) {
+    return "relay-staging-%02d".formatted(stagingNo);
+  }
+}

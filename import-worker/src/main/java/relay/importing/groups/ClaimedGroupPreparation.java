@@ -51,17 +51,16 @@ public final class ClaimedGroupPreparation implements GroupPreparation {
   public GroupReadiness prepare(ClaimedItem item) {
     var names = exposedBy(item);
     var row = store.read(item.groupNo(), RunRound.of(item));
-    return answer(row, names).orElseGet(() -> claimAndPrepare(item, names));
+    return answer(row, names).orElseGet(() -> claimAndPrepare(item, row.groupNo(), names));
   }
 
-  private GroupReadiness claimAndPrepare(ClaimedItem item, Set<String> names) {
+  private GroupReadiness claimAndPrepare(ClaimedItem item, long groupNo, Set<String> names) {
     var now = clock.instant();
-    var epoch = store.claim(item.groupNo(), worker, now, now.plus(times.claimFor()));
+    var epoch = store.claim(groupNo, worker, now, now.plus(times.claimFor()));
     if (epoch.isEmpty()) {
       return new GroupReadiness.Wait(times.askAgain());
     }
-    var claim =
-        new GroupClaim(store, transactions, clock, times.claimFor(), item.groupNo(), epoch.get());
+    var claim = new GroupClaim(store, transactions, clock, times.claimFor(), groupNo, epoch.get());
     return underClaim(item, names, claim);
   }
 

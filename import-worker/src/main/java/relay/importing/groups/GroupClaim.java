@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.support.TransactionTemplate;
 import relay.host.HostGroup;
 
@@ -45,9 +46,15 @@ final class GroupClaim {
     held(store.intend(groupNo, epoch, intent, until()));
   }
 
+  /** Which group of the host it is; the row that knew it first speaks for it. */
   GroupRow.KnownGroup groupIs(HostGroup group, Origin origin) {
     var known = new GroupRow.KnownGroup(group.ref(), group.name(), group.kind(), origin);
-    held(store.groupKnown(groupNo, epoch, known, until()));
+    try {
+      held(store.groupKnown(groupNo, epoch, known, until()));
+    } catch (DuplicateKeyException _) {
+      held(store.sameAs(groupNo, epoch, group.ref()));
+      throw new ClaimLostException();
+    }
     return known;
   }
 

@@ -18,6 +18,9 @@ import relay.run.RunSettings;
  * limits (design 3.1).
  */
 final class GroupResolver {
+  /** The private groups of relay.importing.access. */
+  private static final String STAGING = "relay-staging-[0-9]+";
+
   private static final String DESCRIPTION = "Made by Relay Manager";
 
   private final HostGroups host;
@@ -53,6 +56,10 @@ final class GroupResolver {
     if (!matches.isEmpty()) {
       var origin = row.intended(Intent.CREATE_GROUP) ? Origin.CREATED : Origin.FOUND;
       return judged(matches.getFirst(), origin);
+    }
+    if (row.reference().matches(STAGING)) {
+      return new Resolution.Conflict(
+          "\"%s\" is the name of a group in which accounts are proved".formatted(row.reference()));
     }
     if (isId(row.reference())) {
       return new Resolution.Conflict("the host has no group %s".formatted(row.reference()));
@@ -103,6 +110,11 @@ final class GroupResolver {
       return new Resolution.Conflict(
           "group \"%s\" is of the platform %s, not openai"
               .formatted(group.name(), group.platform()));
+    }
+    if (group.name().matches(STAGING)) {
+      return new Resolution.Conflict(
+          "group \"%s\" is where accounts are proved; no user may reach it"
+              .formatted(group.name()));
     }
     if (!group.active()) {
       return new Resolution.Conflict(

@@ -21,13 +21,25 @@ import relay.run.ReasonCode;
  */
 final class GroupStore {
 
+  /** Several references may name one group of the host: one row speaks for all of them. */
   private static final String READ =
       """
       SELECT g.*, c.group_no IS NOT NULL AS checked, c.refusal_code, c.refusal_detail
         FROM host_groups g
         LEFT JOIN host_group_checks c
           ON c.group_no = g.group_no AND c.run_no = :run AND c.round = :round
-       WHERE g.group_no = :group
+       WHERE g.group_no =
+             (SELECT coalesce(same_as, group_no) FROM host_groups WHERE group_no = :group)
+      """;
+
+  private static final String SAME_AS =
+      """
+      UPDATE host_groups g
+         SET same_as = speaker.group_no, state = 'ready', claim_until = NULL
+        FROM host_groups speaker
+       WHERE g.group_no = :group AND g.claim_epoch = :epoch AND speaker.host_no = g.host_no
+         AND speaker.host_group_id = :id AND speaker.group_no <> g.group_no
+         AND speaker.same_as IS NULL
       """;
 
   private static final String CLAIM =
@@ -104,7 +116,7 @@ final class GroupStore {
     this.jdbc = jdbc;
   }
 
-  /** The row as a round of a run sees it. */
+  /** The row that speaks for this one's group, as a round of a run sees it. */
   GroupRow read(long groupNo, RunRound round) {
     return jdbc.sql(READ)
         .param("group", groupNo)
@@ -112,6 +124,11 @@ final class GroupStore {
         .param("round", round.round())
         .query((row, _) -> row(row))
         .single();
+  }
+
+  /** Another row knows this group of the host already: it speaks for this one; ends the claim. */
+  boolean sameAs(long groupNo, int epoch, GroupRef group) {
+    return fenced(SAME_AS, groupNo, epoch).param("id", group.id()).update() == 1;
   }
 
   /** The epoch of the claim; empty when another worker holds the row. */

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import relay.host.AccountRef;
 import relay.host.AccountSettings;
 import relay.host.GroupRef;
@@ -55,6 +57,10 @@ import relay.simulator.upstream.KeyTruth;
 import relay.simulator.upstream.TruthPlan;
 import relay.simulator.upstream.UpstreamOptions;
 
+@ParameterizedClass
+@EnumSource(
+    value = HostVersion.class,
+    names = {"V0_1_129", "V0_1_179"})
 class ClosureHandlerTest {
   private static final String MODEL = "kimi-k2.6";
   private static final String UPSTREAM_KEY = "sk-test-closure";
@@ -68,11 +74,17 @@ class ClosureHandlerTest {
   private FakeUpstreams upstreams;
   private ClosureHandler handler;
 
+  private final HostVersion version;
+
   private record Ended(long closureNo, Instant admittedBy, End end) {}
+
+  ClosureHandlerTest(HostVersion version) {
+    this.version = version;
+  }
 
   @BeforeEach
   void start() {
-    bench = HostBench.start(HostOptions.of(HostVersion.V0_1_179));
+    bench = HostBench.start(HostOptions.of(version));
     upstreams = FakeUpstreams.start(TruthPlan.empty(), UpstreamOptions.defaults());
     upstreams.plant(UPSTREAM_KEY, KeyTruth.GOOD);
     handler =
@@ -144,6 +156,18 @@ class ClosureHandlerTest {
             "POST /api/v1/admin/subscriptions/assign")) {
       assertThat(after.get(call)).as(call).isEqualTo(before.get(call));
     }
+  }
+
+  @Test
+  void keepsNoTextOfAnUpstream() {
+    var closure = closureOf(Settings.subscription());
+    upstreams.plant(UPSTREAM_KEY, KeyTruth.WRONG_KEY_401);
+
+    runOnce(closure);
+    runOnce(closure);
+
+    assertThat(unreached().reason()).isEqualTo(ReasonCode.ACCESS_GATEWAY_FAILED);
+    assertThat(unreached().detail() + record(closure)).doesNotContain(UPSTREAM_KEY);
   }
 
   @Test

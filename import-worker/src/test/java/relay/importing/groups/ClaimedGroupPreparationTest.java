@@ -167,6 +167,29 @@ class ClaimedGroupPreparationTest {
   }
 
   @Test
+  void letsOneRowSpeakForAGroupHoweverItIsCalled() {
+    var found = makeGroup("operators", GroupKind.SUBSCRIPTION);
+    var run = run(Settings.subscription());
+    var byName = bench.group("operators");
+    var byId = bench.group(found.ref().toString());
+
+    var first = ready(run.item(1, byName, "kimi-k2.6")).group();
+    var second = ready(run.item(2, byId, "glm-4.6")).group();
+
+    assertThat(second.groupNo()).isEqualTo(first.groupNo());
+    assertThat(second.group()).isEqualTo(found.ref());
+  }
+
+  @Test
+  void refusesTheGroupsInWhichAccountsAreProved() {
+    var refused =
+        refused(run(Settings.selfService()).item(1, bench.group("relay-staging-01"), "m"));
+
+    assertThat(refused.detail()).contains("relay-staging-01");
+    assertThat(groupsNamed("relay-staging-01")).isEmpty();
+  }
+
+  @Test
   void makesAFoundGroupAChannelOnlyForPrices() {
     var found = makeGroup("operators", GroupKind.SUBSCRIPTION);
     var settings = Settings.subscription().price("kimi-k2.6", "0.001");
