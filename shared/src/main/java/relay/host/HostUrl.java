@@ -44,8 +44,12 @@ public record HostUrl(String value) {
     }
     refuseExtras(uri);
     String path = uri.normalize().getRawPath().replaceAll("/+$", "");
-    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-    return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port + path;
+    return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port(uri, scheme) + path;
+  }
+
+  private static String port(URI uri, String scheme) {
+    int implied = scheme.equals("https") ? 443 : 80;
+    return uri.getPort() < 0 || uri.getPort() == implied ? "" : ":" + uri.getPort();
   }
 
   private static URI syntax(String text) {

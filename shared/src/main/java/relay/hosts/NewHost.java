@@ -9,16 +9,18 @@ import relay.host.HostUrl;
  * @param name 1 to 100 characters, unique
  * @param url where it lives
  * @param credential how we act as its administrator
- * @param callsPerSecond 1 to 1,000: the most calls a second from one process
+ * @param callsPerSecond 1 to 100,000: the most calls a second from one process
  */
 public record NewHost(String name, HostUrl url, HostCredential credential, int callsPerSecond) {
 
   public NewHost {
-    if (name.isBlank() || name.length() > 100) {
-      throw new IllegalArgumentException("a host's name has 1 to 100 characters");
+    boolean control = name.chars().anyMatch(Character::isISOControl);
+    if (name.isBlank() || name.length() > 100 || control) {
+      throw new IllegalArgumentException(
+          "a host's name has 1 to 100 characters without control characters");
     }
-    if (callsPerSecond < 1 || callsPerSecond > 1_000) {
-      throw new IllegalArgumentException("calls_per_second is 1 to 1,000");
+    if (callsPerSecond < 1 || callsPerSecond > 100_000) {
+      throw new IllegalArgumentException("calls_per_second is 1 to 100,000");
     }
   }
 }

@@ -134,6 +134,8 @@ class HostApiTest {
       value = {
         "{} | name",
         "{'name':'x'} | base_url",
+        "{'name':'a\\u0000b','base_url':'https://h','auth':{'type':'bearer','token':'t'}} | name",
+        "{'name':'x','base_url':'https://h','auth':{'type':'bearer','token':'geheim\\u00e4'}} | auth.token",
         "{'name':'x','base_url':'https://h.example'} | auth",
         "{'name':'x','base_url':'not a url','auth':{'type':'bearer','token':'t'}} | base_url",
         "{'name':'x','base_url':'ftp://h','auth':{'type':'bearer','token':'t'}} | base_url",

@@ -16,15 +16,23 @@ import relay.model.ApiKey;
 import relay.model.Coded;
 import relay.run.ReasonCode;
 import relay.secrets.Redactor;
+import tools.jackson.databind.JsonNode;
 
-/** An account as the host writes it (host-api 8.2); creates leave {@code group_ids} out. */
+/**
+ * An account as the host writes it (host-api 8.2); creates leave {@code group_ids} out.
+ *
+ * <p>A host has accounts of other platforms and types too, whose credentials and extras hold other
+ * things under the same names: those are read leniently, so that one of them never spoils a page.
+ *
+ * @param credentials with the key in clear on hosts before 0.1.127
+ */
 record AccountJson(
     long id,
     @Nullable String name,
     @Nullable String platform,
     @Nullable String type,
-    @Nullable Credentials credentials,
-    @Nullable Extra extra,
+    @Nullable JsonNode credentials,
+    @Nullable JsonNode extra,
     int concurrency,
     int priority,
     @Nullable BigDecimal rateMultiplier,
@@ -38,19 +46,6 @@ record AccountJson(
     @Nullable List<Long> groupIds) {
   private static final int LONGEST_TEXT = 300;
 
-  /** Holds the key in clear on hosts before 0.1.127, hence no default {@code toString}. */
-  record Credentials(
-      @Nullable String baseUrl,
-      @Nullable String apiKey,
-      @Nullable Map<String, @Nullable String> modelMapping) {
-    @Override
-    public String toString() {
-      return "Credentials[redacted]";
-    }
-  }
-
-  record Extra(@Nullable Boolean openaiResponsesSupported, @Nullable String openaiResponsesMode) {}
-
   HostAccount toAccount() {
     Optional<ApiKey> key = key();
     Redactor redactor = key.map(k -> Redactor.of(k.reveal())).orElseGet(Redactor::none);
@@ -59,13 +54,11 @@ record AccountJson(
         Texts.orEmpty(name),
         Texts.orEmpty(platform),
         Texts.orEmpty(type),
-        credentials == null ? "" : Texts.orEmpty(credentials.baseUrl()),
+        text(credentials, "base_url").orElse(""),
         key,
         mapping(),
-        Optional.ofNullable(extra).map(Extra::openaiResponsesSupported),
-        Optional.ofNullable(extra)
-            .map(Extra::openaiResponsesMode)
-            .flatMap(mode -> Coded.find(ResponsesMode.class, mode)),
+        responsesSupported(),
+        text(extra, "openai_responses_mode").flatMap(mode -> Coded.find(ResponsesMode.class, mode)),
         settings(),
         Coded.find(AccountStatus.class, Texts.orEmpty(status)).orElse(AccountStatus.UNKNOWN),
         redactor.redact(errorMessage, LONGEST_TEXT),
@@ -76,20 +69,31 @@ record AccountJson(
   }
 
   private Optional<ApiKey> key() {
-    return Optional.ofNullable(credentials)
-        .map(Credentials::apiKey)
-        .filter(ApiKey::isValid)
-        .map(ApiKey::new);
+    return text(credentials, "api_key").filter(ApiKey::isValid).map(ApiKey::new);
   }
 
   private Map<String, String> mapping() {
     Map<String, String> mapping = new HashMap<>();
-    if (credentials != null && credentials.modelMapping() != null) {
+    if (credentials != null) {
       credentials
-          .modelMapping()
-          .forEach((asked, target) -> mapping.put(asked, Texts.orEmpty(target)));
+          .path("model_mapping")
+          .forEachEntry((asked, target) -> mapping.put(asked, target.asString("")));
     }
     return mapping;
+  }
+
+  private Optional<Boolean> responsesSupported() {
+    return Optional.ofNullable(extra)
+        .map(node -> node.path("openai_responses_supported"))
+        .filter(JsonNode::isBoolean)
+        .map(JsonNode::booleanValue);
+  }
+
+  private static Optional<String> text(@Nullable JsonNode node, String field) {
+    return Optional.ofNullable(node)
+        .map(present -> present.path(field))
+        .filter(JsonNode::isString)
+        .map(JsonNode::asString);
   }
 
   private AccountSettings settings() {
@@ -118,5 +122,10 @@ record AccountJson(
         Texts.time(overloadUntil),
         Texts.time(tempUnschedulableUntil),
         redactor.redact(tempUnschedulableReason, LONGEST_TEXT));
+  }
+
+  @Override
+  public String toString() {
+    return "AccountJson[" + id + "]";
   }
 }

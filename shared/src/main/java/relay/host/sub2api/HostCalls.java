@@ -191,6 +191,7 @@ final class HostCalls {
 
   private void record(HostOperation operation, String outcome, Duration elapsed) {
     Timer.builder(TIMER)
+        .description("Calls to a host, by how they ended")
         .tag("host_id", session.host().value())
         .tag("operation", operation.code())
         .tag("outcome", outcome)

@@ -10,8 +10,8 @@ import java.time.Duration;
  */
 public record HttpSettings(Duration connectTimeout, int connectionsPerHost) {
 
-  /** Five seconds, 128 connections a host. */
-  public static final HttpSettings DEFAULT = new HttpSettings(Duration.ofSeconds(5), 128);
+  /** Five seconds, 512 connections a host. */
+  public static final HttpSettings DEFAULT = new HttpSettings(Duration.ofSeconds(5), 512);
 
   public HttpSettings {
     if (!connectTimeout.isPositive() || connectionsPerHost < 1) {

@@ -15,7 +15,10 @@ final class Refs {
   static Set<GroupRef> groups(@Nullable List<Long> ids) {
     return ids == null
         ? Set.of()
-        : ids.stream().map(GroupRef::new).collect(Collectors.toUnmodifiableSet());
+        : ids.stream()
+            .filter(id -> id > 0)
+            .map(GroupRef::new)
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   static Set<AccountRef> accounts(@Nullable List<Long> ids) {

@@ -262,6 +262,28 @@ class HostCallsTest {
   }
 
   @Test
+  void anAccountOfAnotherKindDoesNotSpoilThePage() {
+    String strange =
+        """
+        {"id":1,"name":"relay-a","platform":"gemini","type":"oauth","concurrency":null,
+         "credentials":{"base_url":7,"model_mapping":"none","api_key":["x"]},
+         "extra":{"openai_responses_supported":"yes"},"group_ids":null,"rate_multiplier":null,
+         "expires_at":1790000000,"rate_limit_reset_at":"soon"}
+        """;
+    server.stubFor(
+        get(urlPathEqualTo("/api/v1/admin/accounts"))
+            .willReturn(json("{\"items\":[%s],\"total\":1}".formatted(strange))));
+
+    assertThat(host().accounts().named("relay-"))
+        .singleElement()
+        .satisfies(account -> {
+          assertThat(account.modelMapping()).isEmpty();
+          assertThat(account.apiKey()).isEmpty();
+          assertThat(account.groups()).isEmpty();
+        });
+  }
+
+  @Test
   void doesNotFollowARedirectWithTheCredential() {
     server.stubFor(
         get(urlPathEqualTo("/api/v1/admin/groups"))
