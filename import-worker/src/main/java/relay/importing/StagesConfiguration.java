@@ -24,6 +24,7 @@ import relay.importing.access.ValidateStage;
 import relay.importing.admission.Admissions;
 import relay.importing.admission.GroupPlaces;
 import relay.importing.confirm.ConfirmStage;
+import relay.importing.confirm.ConfirmTimes;
 import relay.importing.consumer.ControlWork;
 import relay.importing.groups.ClaimedGroupPreparation;
 import relay.importing.groups.GroupPreparation;
@@ -42,9 +43,6 @@ import relay.time.Pace;
 /** The stages behind the probe, and the access closure. */
 @Configuration(proxyBeanMethods = false)
 class StagesConfiguration {
-
-  /** An account is asked for its first proof this long after it was made (host-api 8.8). */
-  private static final Duration SCHEDULING_LAG = Duration.ofMillis(1500);
 
   /** How long a finished proof waits for others to be admitted in the same call. */
   private static final Duration ADMISSION_LINGER = Duration.ofMillis(100);
@@ -135,8 +133,10 @@ class StagesConfiguration {
       ReachableHosts hosts,
       KeyStore keys,
       AccountProvider provider,
-      Clock clock) {
-    return new ProvisionStage(groups, staging, hosts, keys, provider, clock);
+      Clock clock,
+      Pace pace) {
+    var keyPoll = ConfirmTimes.LIVE.at(pace).keyPoll();
+    return new ProvisionStage(groups, staging, hosts, keys, provider, keyPoll, clock);
   }
 
   @Bean
@@ -156,7 +156,7 @@ class StagesConfiguration {
         keys,
         provider,
         new Admissions(new GroupPlaces(jdbc), clock, pace.of(ADMISSION_LINGER)),
-        pace.of(SCHEDULING_LAG),
+        ConfirmTimes.LIVE.at(pace),
         clock,
         random);
   }

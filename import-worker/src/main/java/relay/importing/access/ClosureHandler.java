@@ -15,8 +15,6 @@ import relay.host.HostFault;
 import relay.host.HostFaultException;
 import relay.host.HostSecret;
 import relay.importing.access.ClosureFailure.Lasting;
-import relay.importing.consumer.ControlWork;
-import relay.jobs.ControlKind;
 import relay.model.RunNo;
 import relay.resource.LedgerStore;
 import relay.run.Blame;
@@ -29,7 +27,7 @@ import relay.secrets.RunDataKey;
  * writes the end to all items it covers. Attempts belong to the closure. Safe for concurrent use; a
  * late or doubled message changes nothing.
  */
-public final class ClosureHandler implements ControlWork {
+public final class ClosureHandler {
   private static final int SECRET_BYTES = 24;
 
   private final ClosureStore closures;
@@ -66,17 +64,11 @@ public final class ClosureHandler implements ControlWork {
     this.times = times;
   }
 
-  @Override
-  public ControlKind kind() {
-    return ControlKind.ACCESS_CLOSURE;
-  }
-
   /**
    * Runs the closure that was handed out with this epoch, to the end of one attempt.
    *
    * @param epoch of the hand-out
    */
-  @Override
   public void run(long closureNo, int epoch) {
     var now = clock.instant();
     closures
