@@ -12,7 +12,7 @@ import org.springframework.dao.DataAccessException;
 import relay.telemetry.Outage;
 
 /** Runs the leader's tasks, each on a thread of its own, as long as this process leads. */
-final class Leader implements SmartLifecycle {
+final class Leader implements SmartLifecycle, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Leader.class);
   private static final Duration STOPS_WITHIN = Duration.ofSeconds(10);
 
@@ -48,6 +48,11 @@ final class Leader implements SmartLifecycle {
     end.countDown();
     threads.forEach(Leader::join);
     threads.clear();
+  }
+
+  @Override
+  public void close() {
+    stop();
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package relay.api.dispatch;
+
+import org.jspecify.annotations.NullMarked;

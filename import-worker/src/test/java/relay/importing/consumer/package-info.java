@@ -1,0 +1,4 @@
+@NullMarked
+package relay.importing.consumer;
+
+import org.jspecify.annotations.NullMarked;
