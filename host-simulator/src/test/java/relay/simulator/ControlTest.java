@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import relay.simulator.faults.FaultAction;
@@ -143,6 +144,17 @@ class ControlTest {
     assertThat(driver.get("/groups").status()).isEqualTo(200);
     assertThat(driver.get("/groups").text()).isEqualTo("<html>");
     assertThat(driver.get("/groups").status()).isEqualTo(200);
+  }
+
+  @Test
+  void strikesOneMatchInThree() {
+    host.faults()
+        .add(
+            FaultRule.on("GET", "/admin/groups", new FaultAction.Answer(500, "text/plain", "x"))
+                .oneIn(3));
+    List<Integer> statuses =
+        IntStream.range(0, 6).mapToObj(i -> driver.get("/groups").status()).toList();
+    assertThat(statuses).containsExactly(500, 200, 200, 500, 200, 200);
   }
 
   @Test

@@ -64,6 +64,8 @@ final class TestUpstream implements AutoCloseable {
       case "cut" -> throw new DroppedConnection();
       case "chatonly" ->
           exchange.path().endsWith("/responses") ? error(404, "Not Found") : good(exchange, body);
+      case "unfinished" -> unfinished();
+      case "html" -> Reply.text(200, "text/html", "<html>Welcome</html>");
       case "tools" -> body.has("tool_choice") ? toolCall() : good(exchange, body);
       default -> good(exchange, body);
     };
@@ -95,6 +97,11 @@ final class TestUpstream implements AutoCloseable {
         Json.object().put("type", "response.output_text.delta").put("delta", "Hello");
     ObjectNode end = Json.object().put("type", "response.completed").set("response", response);
     return Reply.text(200, Reply.EVENT_STREAM, "data: " + delta + "\n\ndata: " + end + "\n\n");
+  }
+
+  private static Reply unfinished() {
+    ObjectNode delta = Json.object().put("type", "response.output_text.delta").put("delta", "Hel");
+    return Reply.text(200, Reply.EVENT_STREAM, "data: " + delta + "\n\n");
   }
 
   private static Reply toolCall() {

@@ -1,5 +1,6 @@
 package relay.simulator.admin;
 
+import java.util.Map;
 import relay.simulator.http.Json;
 import relay.simulator.options.VersionFields;
 import relay.simulator.state.Group;
@@ -30,7 +31,7 @@ final class GroupView {
         .put("weekly_limit_usd", group.weeklyLimit())
         .put("monthly_limit_usd", group.monthlyLimit());
     json.properties().stream()
-        .map(java.util.Map.Entry::getKey)
+        .map(Map.Entry::getKey)
         .filter(group.rest()::containsKey)
         .toList()
         .forEach(field -> json.set(field, group.rest().get(field)));

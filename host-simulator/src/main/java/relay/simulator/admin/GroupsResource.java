@@ -2,11 +2,9 @@ package relay.simulator.admin;
 
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import relay.simulator.http.Body;
 import relay.simulator.http.Envelope;
 import relay.simulator.http.Exchange;
@@ -51,6 +49,7 @@ final class GroupsResource {
   private final HostState state;
   private final Authentication authentication;
   private final GroupView view;
+  private final GroupForm form;
   private final KeyView keys;
   private final SubscriptionView subscriptions;
 
@@ -63,6 +62,7 @@ final class GroupsResource {
     this.state = state;
     this.authentication = authentication;
     this.view = view;
+    this.form = new GroupForm(state, view);
     this.keys = keys;
     this.subscriptions = subscriptions;
   }
@@ -123,30 +123,9 @@ final class GroupsResource {
       throw Envelope.internalError();
     }
     Group group =
-        state.groups().add(name, id -> made(id, body)).orElseThrow(GroupsResource::nameTaken);
+        state.groups().add(name, id -> form.made(id, body)).orElseThrow(GroupsResource::nameTaken);
     bindAll(accountsOf(sources), group.id());
     return Envelope.success(view.created(group));
-  }
-
-  private Group made(long id, Body body) {
-    Instant now = state.now();
-    return new Group(
-        id,
-        body.text("name").orElseThrow(),
-        body.text("description").orElse(""),
-        text(body, "platform").orElse("anthropic").intern(),
-        body.number("rate_multiplier").orElse(1.0),
-        body.flag("is_exclusive").orElse(false),
-        Group.GroupStatus.ACTIVE,
-        text(body, "subscription_type")
-            .map(GroupsResource::type)
-            .orElse(Group.SubscriptionType.STANDARD),
-        limit(body, "daily_limit_usd"),
-        limit(body, "weekly_limit_usd"),
-        limit(body, "monthly_limit_usd"),
-        rest(body),
-        now,
-        now);
   }
 
   private Reply update(Exchange exchange, User admin) {
@@ -165,7 +144,7 @@ final class GroupsResource {
     Group group =
         state
             .groups()
-            .change(id, before -> changed(before, body))
+            .change(id, before -> form.changed(before, body))
             .orElseThrow(GroupsResource::nameTaken);
     body.ids("copy_accounts_from_group_ids")
         .ifPresent(sources -> {
@@ -174,27 +153,6 @@ final class GroupsResource {
           bindAll(wanted, id);
         });
     return Envelope.success(counted(group));
-  }
-
-  /** The three limits are always rewritten: what is left out becomes null (host-api 5.2). */
-  private Group changed(Group before, Body body) {
-    Map<String, JsonNode> rest = new HashMap<>(before.rest());
-    rest.putAll(rest(body));
-    return new Group(
-        before.id(),
-        text(body, "name").orElse(before.name()),
-        text(body, "description").orElse(before.description()),
-        text(body, "platform").orElse(before.platform()),
-        body.number("rate_multiplier").orElse(before.rateMultiplier()),
-        body.flag("is_exclusive").orElse(before.exclusive()),
-        text(body, "status").map(GroupsResource::status).orElse(before.status()),
-        text(body, "subscription_type").map(GroupsResource::type).orElse(before.subscriptionType()),
-        limit(body, "daily_limit_usd"),
-        limit(body, "weekly_limit_usd"),
-        limit(body, "monthly_limit_usd"),
-        rest,
-        before.createdAt(),
-        state.now());
   }
 
   private Reply delete(Exchange exchange, User admin) {
@@ -298,64 +256,11 @@ final class GroupsResource {
   }
 
   private static List<Long> plus(List<Long> ids, long id) {
-    return java.util.stream.Stream.concat(ids.stream(), java.util.stream.Stream.of(id)).toList();
+    return Stream.concat(ids.stream(), Stream.of(id)).toList();
   }
 
   private static List<Long> minus(List<Long> ids, long id) {
     return ids.stream().filter(other -> other != id).toList();
-  }
-
-  private Map<String, JsonNode> rest(Body body) {
-    Map<String, JsonNode> rest = new HashMap<>();
-    for (Map.Entry<String, JsonNode> field : body.json().properties()) {
-      if (view.knows(field.getKey()) && !TYPED.contains(field.getKey())) {
-        rest.put(field.getKey(), field.getValue());
-      }
-    }
-    return rest;
-  }
-
-  private static final List<String> TYPED =
-      List.of(
-          "id",
-          "name",
-          "description",
-          "platform",
-          "rate_multiplier",
-          "is_exclusive",
-          "status",
-          "subscription_type",
-          "daily_limit_usd",
-          "weekly_limit_usd",
-          "monthly_limit_usd",
-          "created_at",
-          "updated_at");
-
-  /** Absent and negative are null, an explicit null and an empty text are 0 (host-api 5.1). */
-  private static @Nullable Double limit(Body body, String field) {
-    JsonNode value = body.json().get(field);
-    if (value == null) {
-      return null;
-    }
-    if (value.isNull() || (value.isString() && value.stringValue().isBlank())) {
-      return 0.0;
-    }
-    double number = value.asDouble(-1);
-    return number < 0 ? null : number;
-  }
-
-  private static Optional<String> text(Body body, String field) {
-    return body.text(field).filter(text -> !text.isEmpty());
-  }
-
-  private static Group.SubscriptionType type(String text) {
-    return text.equals("subscription")
-        ? Group.SubscriptionType.SUBSCRIPTION
-        : Group.SubscriptionType.STANDARD;
-  }
-
-  private static Group.GroupStatus status(String text) {
-    return text.equals("inactive") ? Group.GroupStatus.INACTIVE : Group.GroupStatus.ACTIVE;
   }
 
   private static int sortOrder(Group group) {

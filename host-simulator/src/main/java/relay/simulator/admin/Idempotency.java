@@ -3,6 +3,7 @@ package relay.simulator.admin;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import relay.simulator.http.Body;
 import relay.simulator.http.Envelope;
 import relay.simulator.http.Exchange;
@@ -135,7 +137,7 @@ final class Idempotency {
     return Reply.json(200, body, Map.of(REPLAYED, "true"));
   }
 
-  private boolean isFree(@org.jspecify.annotations.Nullable Stored known, Stored.Running mine) {
+  private boolean isFree(@Nullable Stored known, Stored.Running mine) {
     return switch (known) {
       case null -> true;
       case Stored.Running running ->
@@ -149,7 +151,7 @@ final class Idempotency {
   }
 
   private Refusal busy(String reason, String message, Instant until) {
-    long seconds = Math.max(1, java.time.Duration.between(state.now(), until).toSeconds());
+    long seconds = Math.max(1, Duration.between(state.now(), until).toSeconds());
     ObjectNode body = Json.object().put("code", 409).put("message", message).put("reason", reason);
     body.putObject("metadata").put("retry_after", Long.toString(seconds));
     return new Refusal(Reply.json(409, body, Map.of(RETRY_AFTER, Long.toString(seconds))));

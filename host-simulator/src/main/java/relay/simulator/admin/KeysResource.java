@@ -2,7 +2,9 @@ package relay.simulator.admin;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,6 @@ import relay.simulator.http.Reply;
 import relay.simulator.http.Router;
 import relay.simulator.state.Group;
 import relay.simulator.state.HostState;
-import relay.simulator.state.Subscription;
 import relay.simulator.state.User;
 import relay.simulator.state.UserKey;
 import tools.jackson.databind.JsonNode;
@@ -46,6 +47,7 @@ final class KeysResource {
   private final Idempotency idempotency;
   private final Tokens tokens;
   private final KeyView view;
+  private final GroupBinding binding;
   private final GroupView groups;
 
   KeysResource(
@@ -60,6 +62,7 @@ final class KeysResource {
     this.idempotency = idempotency;
     this.tokens = tokens;
     this.view = view;
+    this.binding = new GroupBinding(state);
     this.groups = groups;
   }
 
@@ -106,7 +109,7 @@ final class KeysResource {
       throw Envelope.internalError();
     }
     Optional<Long> groupId = body.integer("group_id");
-    groupId.ifPresent(id -> checkBinding(user, id));
+    groupId.ifPresent(id -> binding.check(user, id));
     String text = customKey(body).orElseGet(() -> "sk-" + tokens.hex(KEY_BYTES));
     return state
         .keys()
@@ -141,7 +144,7 @@ final class KeysResource {
     Body body = Body.of(exchange);
     body.check("UpdateAPIKeyRequest").oneOf("status", "Status", STATUSES).refuse();
     UserKey before = own(exchange, user);
-    body.integer("group_id").ifPresent(id -> checkBinding(user, id));
+    body.integer("group_id").ifPresent(id -> binding.check(user, id));
     return state
         .keys()
         .change(before.id(), key -> changed(key, body))
@@ -183,8 +186,8 @@ final class KeysResource {
         Json.array()
             .addAll(
                 state.groups().all().stream()
-                    .filter(group -> group.isActive() && mayBind(user, group))
-                    .sorted(java.util.Comparator.comparingInt(group -> sortOrder(group)))
+                    .filter(group -> group.isActive() && binding.mayBind(user, group))
+                    .sorted(Comparator.comparingInt(group -> sortOrder(group)))
                     .map(groups::shown)
                     .toList()));
   }
@@ -198,8 +201,8 @@ final class KeysResource {
     Body body = Body.of(exchange);
     UserKey key = state.keys().find(exchange.id("API key")).orElseThrow(KeysResource::notFound);
     Optional<Long> wanted = body.integer("group_id");
-    Optional<Group> group = wanted.filter(id -> id != 0).map(this::requiredGroup);
-    boolean granted = group.map(target -> grant(key, target)).orElse(false);
+    Optional<Group> group = wanted.filter(id -> id != 0).map(binding::required);
+    boolean granted = group.map(target -> binding.grant(key, target)).orElse(false);
     UserKey bound =
         wanted.isEmpty()
             ? key
@@ -217,65 +220,6 @@ final class KeysResource {
           data.put("granted_group_id", target.id()).put("granted_group_name", target.name()));
     }
     return Envelope.success(data);
-  }
-
-  /** Whether the owner had to be given the exclusive group. */
-  private boolean grant(UserKey key, Group group) {
-    if (!group.isActive()) {
-      throw Envelope.refuse(400, "GROUP_NOT_ACTIVE", "target group is not active");
-    }
-    if (group.needsSubscription()) {
-      if (!hasSubscription(key.userId(), group)) {
-        throw Envelope.refuse(
-            400,
-            "SUBSCRIPTION_REQUIRED",
-            "user does not have an active subscription for this group");
-      }
-      return false;
-    }
-    Optional<User> owner = state.users().find(key.userId());
-    if (!group.exclusive() || owner.filter(user -> user.mayUse(group.id())).isPresent()) {
-      return false;
-    }
-    state
-        .users()
-        .change(key.userId(), user -> user.withAllowedGroups(plus(user, group.id()), state.now()));
-    return true;
-  }
-
-  private static List<Long> plus(User user, long groupId) {
-    List<Long> allowed = user.allowedGroups();
-    return java.util.stream.Stream.concat(
-            allowed == null ? java.util.stream.Stream.empty() : allowed.stream(),
-            java.util.stream.Stream.of(groupId))
-        .toList();
-  }
-
-  private void checkBinding(User user, long groupId) {
-    if (!mayBind(user, requiredGroup(groupId))) {
-      throw Envelope.refuse(403, "GROUP_NOT_ALLOWED", "user is not allowed to bind this group");
-    }
-  }
-
-  private boolean mayBind(User user, Group group) {
-    return group.needsSubscription()
-        ? hasSubscription(user.id(), group)
-        : !group.exclusive() || user.mayUse(group.id());
-  }
-
-  private boolean hasSubscription(long userId, Group group) {
-    return state
-        .subscriptions()
-        .find(userId, group.id())
-        .filter((Subscription subscription) -> subscription.isActive(state.now()))
-        .isPresent();
-  }
-
-  private Group requiredGroup(long id) {
-    return state
-        .groups()
-        .find(id)
-        .orElseThrow(() -> Envelope.refuse(404, "GROUP_NOT_FOUND", "group not found"));
   }
 
   private UserKey own(Exchange exchange, User user) {
@@ -308,7 +252,7 @@ final class KeysResource {
 
   private static Instant time(String text) {
     try {
-      return java.time.OffsetDateTime.parse(text).toInstant();
+      return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeParseException e) {
       throw Envelope.refuse(400, "Invalid expires_at format");
     }

@@ -1,9 +1,11 @@
 package relay.simulator.admin;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import relay.simulator.gateway.Gateway;
+import relay.simulator.http.Json;
 import relay.simulator.http.Router;
 import relay.simulator.options.ComplianceGate;
 import relay.simulator.options.HostOptions;
@@ -16,6 +18,7 @@ import relay.simulator.state.User;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.IntNode;
+import tools.jackson.databind.node.NullNode;
 
 /** The management API of one host, put together, and what a fresh host holds. */
 public final class ManagementApi {
@@ -123,14 +126,13 @@ public final class ManagementApi {
   }
 
   private void seedGroup(String name, String description, String platform, Instant now) {
-    Map<String, JsonNode> rest = new java.util.HashMap<>();
+    Map<String, JsonNode> rest = new HashMap<>();
     rest.put("sort_order", IntNode.valueOf(1));
     rest.put(
-        "supported_model_scopes",
-        relay.simulator.http.Json.texts(List.of("claude", "gemini_text", "gemini_image")));
+        "supported_model_scopes", Json.texts(List.of("claude", "gemini_text", "gemini_image")));
     if (fields.shownGroup().has("long_context_pricing_enabled")) {
       rest.put("long_context_pricing_enabled", BooleanNode.TRUE);
-      rest.put("model_pricing", tools.jackson.databind.node.NullNode.getInstance());
+      rest.put("model_pricing", NullNode.getInstance());
     }
     state
         .groups()

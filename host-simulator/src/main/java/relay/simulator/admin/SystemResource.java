@@ -1,5 +1,6 @@
 package relay.simulator.admin;
 
+import java.util.List;
 import relay.simulator.http.Body;
 import relay.simulator.http.Envelope;
 import relay.simulator.http.Exchange;
@@ -66,7 +67,7 @@ final class SystemResource {
   }
 
   private Reply proxies(Exchange exchange, User admin) {
-    return Envelope.success(Envelope.page(java.util.List.of(), 0, PageQuery.of(exchange)));
+    return Envelope.success(Envelope.page(List.of(), 0, PageQuery.of(exchange)));
   }
 
   private Reply keyStatus(Exchange exchange, User admin) {

@@ -1,9 +1,11 @@
 package relay.simulator.admin;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import relay.simulator.http.Json;
 import relay.simulator.options.HostVersion;
 import relay.simulator.state.User;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Users as JSON. */
@@ -66,7 +68,7 @@ final class UserView {
         .put("rpm_limit", user.rpmLimit());
   }
 
-  private static tools.jackson.databind.JsonNode groups(java.util.@Nullable List<Long> groups) {
+  private static JsonNode groups(@Nullable List<Long> groups) {
     return groups == null ? Json.object().nullNode() : Json.ids(groups);
   }
 }

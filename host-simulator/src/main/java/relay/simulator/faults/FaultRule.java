@@ -11,30 +11,37 @@ import java.util.regex.Pattern;
  * @param method empty for every method
  * @param path must be found in the path
  * @param nth the first match that is struck, from 1
+ * @param every which matches are struck from there on: 1 for each, 10 for every tenth
  * @param count how many are struck, {@link Integer#MAX_VALUE} for all
  */
 public record FaultRule(
-    Optional<String> method, Pattern path, int nth, int count, FaultAction action) {
+    Optional<String> method, Pattern path, int nth, int every, int count, FaultAction action) {
 
   public FaultRule {
-    if (nth < 1 || count < 1) {
-      throw new IllegalArgumentException("nth and count must be at least 1");
+    if (nth < 1 || every < 1 || count < 1) {
+      throw new IllegalArgumentException("nth, every and count must be at least 1");
     }
   }
 
   /** Strikes every call of this method and path. */
   public static FaultRule on(String method, String path, FaultAction action) {
-    return new FaultRule(Optional.of(method), Pattern.compile(path), 1, Integer.MAX_VALUE, action);
+    return new FaultRule(
+        Optional.of(method), Pattern.compile(path), 1, 1, Integer.MAX_VALUE, action);
   }
 
   /** Strikes only the first {@code calls}. */
   public FaultRule times(int calls) {
-    return new FaultRule(method, path, nth, calls, action);
+    return new FaultRule(method, path, nth, every, calls, action);
   }
 
   /** Strikes from the {@code first} match on. */
   public FaultRule from(int first) {
-    return new FaultRule(method, path, first, count, action);
+    return new FaultRule(method, path, first, every, count, action);
+  }
+
+  /** Strikes one match in so many. */
+  public FaultRule oneIn(int matches) {
+    return new FaultRule(method, path, nth, matches, count, action);
   }
 
   /** A rule at work: how often it matched, struck, and who waits for its release. */
@@ -66,7 +73,8 @@ public record FaultRule(
         return false;
       }
       matched++;
-      if (matched < rule.nth() || struck >= rule.count() || released.getCount() == 0) {
+      boolean turn = matched >= rule.nth() && (matched - rule.nth()) % rule.every() == 0;
+      if (!turn || struck >= rule.count() || released.getCount() == 0) {
         return false;
       }
       struck++;

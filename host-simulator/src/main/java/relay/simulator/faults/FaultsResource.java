@@ -15,9 +15,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Faults over HTTP, without authentication: {@code POST /__simulator/faults} with {@code method},
- * {@code path} (a regular expression), {@code nth}, {@code count} and {@code action} ({@code
- * cut_before}, {@code cut_after}, {@code delay} with {@code delay_ms}, {@code answer} with {@code
- * status}, {@code content_type}, {@code body}, or {@code hold}); {@code GET}; {@code POST
+ * {@code path} (a regular expression), {@code nth}, {@code every}, {@code count} and {@code action}
+ * ({@code cut_before}, {@code cut_after}, {@code delay} with {@code delay_ms}, {@code answer} with
+ * {@code status}, {@code content_type}, {@code body}, or {@code hold}); {@code GET}; {@code POST
  * …/{id}/release}; {@code DELETE …/{id}}; {@code DELETE} of all.
  */
 public final class FaultsResource {
@@ -50,6 +50,7 @@ public final class FaultsResource {
             body.text("method"),
             pattern(body.text("path").orElse("")),
             positive(body, "nth", 1),
+            positive(body, "every", 1),
             positive(body, "count", Integer.MAX_VALUE),
             action(body));
     return Reply.json(200, Json.object().put("id", faults.add(rule)));
@@ -118,6 +119,7 @@ public final class FaultsResource {
         .put("method", rule.method().orElse(""))
         .put("path", rule.path().pattern())
         .put("nth", rule.nth())
+        .put("every", rule.every())
         .put("count", rule.count())
         .put("action", rule.action().getClass().getSimpleName())
         .put("struck", armed.struck())

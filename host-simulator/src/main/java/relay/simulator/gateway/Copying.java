@@ -3,6 +3,7 @@ package relay.simulator.gateway;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,7 +26,7 @@ final class Copying {
     for (int read = read(in, piece); read >= 0; read = read(in, piece)) {
       out.write(piece, 0, read);
       out.flush();
-      tail.append(new String(piece, 0, read, java.nio.charset.StandardCharsets.UTF_8));
+      tail.append(new String(piece, 0, read, StandardCharsets.UTF_8));
       tail.delete(0, Math.max(0, tail.length() - TAIL));
     }
     return usageIn(tail.toString());

@@ -36,6 +36,7 @@ final class OpenAiGateway {
   private final AccountStates states;
   private final StickyConversations conversations;
   private final Slots userSlots;
+  private final RequestRates rates = new RequestRates();
   private final Billing billing;
   private final Journal journal;
 
@@ -71,6 +72,7 @@ final class OpenAiGateway {
 
   Reply serve(GatewayRequest request, Forwarder forwarder) {
     User user = request.caller().user();
+    rates.count(request.caller(), state.now());
     Slots.Slot slot =
         userSlots
             .acquire(

@@ -2,6 +2,7 @@ package relay.simulator.gateway;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -113,7 +114,7 @@ public final class UpstreamClient implements AutoCloseable {
   private static URI uri(HttpUriRequestBase request) throws IOException {
     try {
       return request.getUri();
-    } catch (java.net.URISyntaxException e) {
+    } catch (URISyntaxException e) {
       throw new IOException(e);
     }
   }

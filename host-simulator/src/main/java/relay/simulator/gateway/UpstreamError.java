@@ -1,5 +1,6 @@
 package relay.simulator.gateway;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  */
 record UpstreamError(int status, String body, Optional<String> retryAfter) {
 
-  static UpstreamError of(UpstreamAnswer answer) throws java.io.IOException {
+  static UpstreamError of(UpstreamAnswer answer) throws IOException {
     return new UpstreamError(
         answer.status(),
         new String(answer.wholeBody(), StandardCharsets.UTF_8),

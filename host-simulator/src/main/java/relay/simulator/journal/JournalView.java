@@ -1,5 +1,6 @@
 package relay.simulator.journal;
 
+import java.util.Locale;
 import java.util.Optional;
 import relay.simulator.http.Json;
 import relay.simulator.state.Account;
@@ -18,7 +19,7 @@ final class JournalView {
             .put("kind", entry.kind().text());
     return switch (entry) {
       case JournalEntry.AccountChange change ->
-          json.put("cause", change.cause().name().toLowerCase(java.util.Locale.ROOT))
+          json.put("cause", change.cause().name().toLowerCase(Locale.ROOT))
               .setAll(of(change.account()));
       case JournalEntry.ManagementCall call -> {
         json.put("method", call.method()).put("path", call.path()).put("status", call.status());

@@ -3,6 +3,7 @@ package relay.simulator.state;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -108,7 +109,7 @@ public record Credentials(
     }
     return modelMapping.entrySet().stream()
         .filter(entry -> matches(entry.getKey(), requested))
-        .max(java.util.Comparator.comparingInt(entry -> entry.getKey().length()))
+        .max(Comparator.comparingInt(entry -> entry.getKey().length()))
         .map(Map.Entry::getValue);
   }
 
