@@ -4,12 +4,12 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -21,31 +21,21 @@ import relay.importing.access.CoveredItems;
 import relay.importing.access.ProbeAccess;
 import relay.importing.access.StagingGroups;
 import relay.importing.access.ValidateStage;
-import relay.importing.admission.Admissions;
-import relay.importing.admission.GroupPlaces;
-import relay.importing.confirm.ConfirmStage;
-import relay.importing.confirm.ConfirmTimes;
+import relay.importing.confirm.ConfirmConfiguration;
 import relay.importing.consumer.ControlWork;
 import relay.importing.groups.ClaimedGroupPreparation;
 import relay.importing.groups.GroupPreparation;
 import relay.importing.groups.GroupTimes;
-import relay.importing.provision.AccountProvider;
-import relay.importing.provision.ProvisionStage;
-import relay.importing.provision.ReachableHosts;
+import relay.importing.provision.ProvisionConfiguration;
 import relay.jobs.ControlKind;
-import relay.keys.IntentStore;
-import relay.keys.KeyStore;
-import relay.resource.LedgerStore;
 import relay.secrets.Keyset;
 import relay.secrets.Sealer;
 import relay.time.Pace;
 
 /** The stages behind the probe, and the access closure. */
 @Configuration(proxyBeanMethods = false)
+@Import({ProvisionConfiguration.class, ConfirmConfiguration.class})
 class StagesConfiguration {
-
-  /** How long a finished proof waits for others to be admitted in the same call. */
-  private static final Duration ADMISSION_LINGER = Duration.ofMillis(100);
 
   private final RandomGenerator random = new SecureRandom();
 
@@ -60,16 +50,6 @@ class StagesConfiguration {
   @Bean
   LongFunction<HostAdapter> hostAdapterByNumber(HostRegistry hosts) {
     return hosts::adapter;
-  }
-
-  @Bean
-  ReachableHosts reachableHosts(LongFunction<HostAdapter> hosts, Clock clock) {
-    return ReachableHosts.of(hosts, clock);
-  }
-
-  @Bean
-  KeyStore keyStore(JdbcClient jdbc) {
-    return new KeyStore(jdbc);
   }
 
   @Bean
@@ -112,53 +92,6 @@ class StagesConfiguration {
   @Bean
   StagingGroups stagingGroups(ProbeAccess access) {
     return access.staging();
-  }
-
-  @Bean
-  AccountProvider accountProvider(
-      JdbcClient jdbc, PlatformTransactionManager transactions, KeyStore keys, Clock clock) {
-    return AccountProvider.of(
-        new TransactionTemplate(transactions),
-        keys,
-        new IntentStore(jdbc),
-        new LedgerStore(jdbc),
-        clock,
-        random);
-  }
-
-  @Bean
-  ProvisionStage provisionStage(
-      GroupPreparation groups,
-      StagingGroups staging,
-      ReachableHosts hosts,
-      KeyStore keys,
-      AccountProvider provider,
-      Clock clock,
-      Pace pace) {
-    var keyPoll = ConfirmTimes.LIVE.at(pace).keyPoll();
-    return new ProvisionStage(groups, staging, hosts, keys, provider, keyPoll, clock);
-  }
-
-  @Bean
-  ConfirmStage confirmStage(
-      GroupPreparation groups,
-      StagingGroups staging,
-      ReachableHosts hosts,
-      KeyStore keys,
-      AccountProvider provider,
-      JdbcClient jdbc,
-      Clock clock,
-      Pace pace) {
-    return new ConfirmStage(
-        groups,
-        staging,
-        hosts,
-        keys,
-        provider,
-        new Admissions(new GroupPlaces(jdbc), clock, pace.of(ADMISSION_LINGER)),
-        ConfirmTimes.LIVE.at(pace),
-        clock,
-        random);
   }
 
   @Bean
