@@ -36,7 +36,7 @@ final class ClaimStore {
         LEFT JOIN item_secrets s ON s.run_no = a.run_no AND s.item_no = a.item_no,
         run_targets t
       WHERE i.run_no = a.run_no AND i.item_no = a.item_no AND i.lease_epoch = a.epoch
-        AND i.state = 'in_flight' AND r.state = 'running'
+        AND i.state || '' = 'in_flight' AND r.state = 'running'
         AND t.run_no = i.run_no AND t.target_no = i.target_no
       RETURNING i.run_no, i.item_no, i.lease_epoch, i.stage, i.attempt, i.group_no, i.fingerprint,
         i.requested_models, i.findings::text AS findings, t.base_url, t.provider_id, s.sealed,

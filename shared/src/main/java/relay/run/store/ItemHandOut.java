@@ -82,7 +82,7 @@ public final class ItemHandOut {
       UPDATE import_items i SET state = 'ready', lease_until = NULL
       FROM unnest(:runs::bigint[], :items::int[], :epochs::int[]) AS g (run_no, item_no, epoch)
       WHERE i.run_no = g.run_no AND i.item_no = g.item_no AND i.lease_epoch = g.epoch
-        AND i.state = 'in_flight'
+        AND i.state || '' = 'in_flight'
       """;
 
   private static final String SWEEP =

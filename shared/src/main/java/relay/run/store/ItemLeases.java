@@ -22,7 +22,7 @@ public final class ItemLeases {
         SELECT i.run_no, i.item_no FROM import_items i
         JOIN unnest(:runs::bigint[], :items::int[], :epochs::int[]) AS h (run_no, item_no, epoch)
           ON i.run_no = h.run_no AND i.item_no = h.item_no AND i.lease_epoch = h.epoch
-        WHERE i.state = 'in_flight' AND i.not_before IS NULL
+        WHERE i.state || '' = 'in_flight' AND i.not_before IS NULL
         FOR UPDATE OF i SKIP LOCKED
       ) held
       WHERE i.run_no = held.run_no AND i.item_no = held.item_no

@@ -15,7 +15,11 @@ import relay.keys.KeyVerdicts;
  */
 final class StepStore {
 
-  /** Only rows that their writer still holds are {@code moved}; all else follows from those. */
+  /**
+   * Only rows that their writer still holds are {@code moved}; all else follows from those. The
+   * state is compared in a way that no partial index fits: rows are found by their key, not by
+   * reading all that are in flight and what was.
+   */
   private static final String WRITE =
       """
       WITH step AS (
@@ -52,7 +56,7 @@ final class StepStore {
           findings = coalesce(s.findings::jsonb, i.findings)
         FROM step s
         WHERE i.run_no = s.run_no AND i.item_no = s.item_no AND i.lease_epoch = s.epoch
-          AND i.state = 'in_flight' AND i.stage = s.from_stage
+          AND i.state || '' = 'in_flight' AND i.stage = s.from_stage
         RETURNING s.*, i.fingerprint
       ), shown AS (
         UPDATE item_results r SET
