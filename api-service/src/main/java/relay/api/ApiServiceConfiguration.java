@@ -3,12 +3,12 @@ package relay.api;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import relay.api.console.ConsoleConfiguration;
+import relay.api.dispatch.DispatchConfiguration;
 import relay.api.hosts.HostApiConfiguration;
 import relay.api.runs.RunReadsConfiguration;
 import relay.api.submission.SubmissionConfiguration;
 import relay.api.web.WebConfiguration;
 import relay.hosts.HostsConfiguration;
-import relay.run.store.RunStoreConfiguration;
 import relay.secrets.SecretsConfiguration;
 import relay.time.TimeConfiguration;
 
@@ -24,6 +24,6 @@ import relay.time.TimeConfiguration;
   ConsoleConfiguration.class,
   HostsConfiguration.class,
   HostApiConfiguration.class,
-  RunStoreConfiguration.class
+  DispatchConfiguration.class
 })
 public class ApiServiceConfiguration {}

@@ -1,5 +1,7 @@
 package relay.standalone;
 
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,9 +13,13 @@ import picocli.CommandLine.Command;
     subcommands = {DemoCommand.class, UpCommand.class, KeysetCommand.class})
 public final class StandaloneMain {
 
+  /** Kept here, for a logger that nobody holds forgets its level. */
+  private static final Logger SIMULATED_SERVERS = Logger.getLogger("io.helidon");
+
   private StandaloneMain() {}
 
   public static void main(String[] arguments) {
+    SIMULATED_SERVERS.setLevel(Level.WARNING);
     System.exit(new CommandLine(new StandaloneMain()).execute(arguments));
   }
 }
