@@ -25,8 +25,6 @@ public final class Demo implements AutoCloseable {
   private static final String MODEL = "kimi-k2.6";
   private static final List<HostVersion> VERSIONS =
       List.of(HostVersion.V0_1_129, HostVersion.V0_1_179);
-  private static final Duration CLOSURE_GAP = Duration.ofSeconds(5);
-  private static final Duration SETTLE = Duration.ofSeconds(2);
   private static final int NO_LOGIN_LIMIT = 0;
   private static final int UNLIMITED = 100_000;
 
@@ -71,20 +69,13 @@ public final class Demo implements AutoCloseable {
   public Map<String, Object> properties() {
     var properties = new LinkedHashMap<String, Object>();
     properties.put("relay.pace.factor", factor);
-    properties.put("relay.engine.retries", delays());
     properties.put("relay.queue.waits", delays());
-    properties.put("relay.dispatch.closure-gap", millis(CLOSURE_GAP));
-    properties.put("relay.dispatch.settle", millis(SETTLE));
     properties.put("relay.submission.allow-cidrs", "127.0.0.0/8");
     properties.put("relay.limits.base-url.calls-per-second", UNLIMITED);
     properties.put("relay.limits.base-url.concurrent", UNLIMITED);
     properties.put("relay.web.requests-per-second", UNLIMITED);
     properties.put("relay.web.burst", UNLIMITED);
     return properties;
-  }
-
-  private String millis(Duration wait) {
-    return Math.round(wait.toMillis() / factor) + "ms";
   }
 
   /** The waits between the attempts of a stage, at the demo's pace. */
