@@ -6,8 +6,6 @@ import relay.model.Coded;
 public enum ControlKind implements Coded {
   /** Check as an end user that a group can be used; the subject is an access closure. */
   ACCESS_CLOSURE,
-  /** Delete the accounts that a verdict left behind; the subject is a host. */
-  ACCOUNT_REMOVAL,
   /** Undo what a run made; the subject is a run. */
   RUN_UNDO
 }

@@ -75,7 +75,7 @@ public final class Reception {
         case Disposition.Later(Job next, var delay) ->
             message.replace(codec.encode(next), delay, 0);
         case Disposition.Aside(String reason) -> {
-          log.warn("put {} aside: {}", job, reason);
+          log.debug("put {} aside: {}", job, reason);
           message.putAside(reason);
         }
       }

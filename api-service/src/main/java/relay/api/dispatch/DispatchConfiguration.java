@@ -59,8 +59,6 @@ public class DispatchConfiguration {
                 settings.closuresEvery(),
                 new ClosureScheduler(jdbc, queue, settings, clock)::run),
             LeaderTask.every(
-                "removals", settings.sweepEvery(), new AccountRemovals(jdbc, queue, clock)::run),
-            LeaderTask.every(
                 "retention", settings.retentionEvery(), new KeyRetention(jdbc, clock)::run));
     return new Leader(tasks, new Leadership(database), settings.leaderEvery());
   }

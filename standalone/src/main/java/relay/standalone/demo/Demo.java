@@ -114,7 +114,8 @@ public final class Demo implements AutoCloseable {
   private static Stream<Posted> post(RelayApi api, Part part) {
     var operator = new HostOperator(part.host().baseUrl());
     var hostId =
-        api.registerHost("demo " + part.version(), part.host().baseUrl(), operator.adminKey());
+        api.registerHost(
+            "demo " + part.version(), part.host().baseUrl(), operator.adminKey(), UNLIMITED);
     var main = new LinkedHashMap<String, Object>();
     main.put("host_id", hostId);
     main.put("mode", "partial");

@@ -34,16 +34,14 @@ final class RelayApi {
             .build();
   }
 
-  /** Registers a host and gives its id. */
-  String registerHost(String name, String address, String adminKey) {
+  /** Registers a host that takes so many calls a second, and gives its id. */
+  String registerHost(String name, String address, String adminKey, int callsPerSecond) {
     var body =
         Map.of(
-            "name",
-            name,
-            "base_url",
-            address,
-            "auth",
-            Map.of("type", "api_key", "token", adminKey));
+            "name", name,
+            "base_url", address,
+            "auth", Map.of("type", "api_key", "token", adminKey),
+            "calls_per_second", callsPerSecond);
     return post("/api/hosts", MediaType.APPLICATION_JSON, JSON.writeValueAsString(body))
         .get("host_id")
         .asString();
