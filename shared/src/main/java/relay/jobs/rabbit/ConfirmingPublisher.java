@@ -1,5 +1,6 @@
 package relay.jobs.rabbit;
 
+import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ final class ConfirmingPublisher {
       List<Fate> fates = channel.publish(chunk, limit);
       release(channel);
       return fates;
-    } catch (IOException e) {
+    } catch (IOException | ShutdownSignalException e) {
       log.debug("RabbitMQ took no messages", e);
       return all(chunk, Fate.UNKNOWN);
     } finally {

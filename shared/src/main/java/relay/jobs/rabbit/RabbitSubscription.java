@@ -1,6 +1,7 @@
 package relay.jobs.rabbit;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
@@ -124,7 +125,7 @@ final class RabbitSubscription implements Subscription {
         try {
           consumeUntilClosed();
           reported = false;
-        } catch (IOException e) {
+        } catch (IOException | ShutdownSignalException e) {
           if (!reported) {
             log.warn("{} gives no jobs until RabbitMQ is back: {}", source.name(), e.toString());
           }

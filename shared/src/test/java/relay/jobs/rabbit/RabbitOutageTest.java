@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.Channel;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,12 +21,13 @@ import relay.jobs.Jobs;
 import relay.jobs.PublishReport;
 import relay.jobs.PublishReport.Cause;
 import relay.jobs.WorkQueue;
+import relay.model.ItemKey;
 import relay.testing.Broker;
 import relay.testing.TestBroker;
 
 /** The broker ends, in order or not, and comes back. */
 class RabbitOutageTest {
-  private static final Duration RECOVERS_WITHIN = Duration.ofSeconds(30);
+  private static final Duration RECOVERS_WITHIN = Duration.ofMinutes(1);
 
   private final Broker broker = TestBroker.restartable();
 
@@ -94,6 +96,54 @@ class RabbitOutageTest {
         publishUntilTaken(started, Jobs.importItem(2));
         assertThat(deliveries.next(RECOVERS_WITHIN).job()).isEqualTo(Jobs.importItem(2));
       }
+    }
+  }
+
+  @Test
+  void nothingIsLostWhileTheBrokerEndsTwiceUnderLoad() {
+    int runs = 4;
+    int each = 600;
+    try (RabbitUnderTest test = RabbitUnderTest.on(broker)) {
+      test.queue().depth(WorkQueue.IMPORT_ITEM);
+      broker.restart(); // the queues' names reach the disk
+      Set<ItemKey> seen = ConcurrentHashMap.newKeySet();
+      test.queue().consume(WorkQueue.IMPORT_ITEM, 32, delivery -> work(delivery, seen));
+      for (int run = 1; run <= runs; run++) {
+        List<Job.ImportItem> jobs = Jobs.importItems(run, each);
+        Thread.ofVirtual().start(() -> publishInChunks(test.queue(), jobs));
+      }
+
+      await().atMost(RECOVERS_WITHIN).until(() -> seen.size() > 100);
+      broker.killAndRestart();
+      await().atMost(RECOVERS_WITHIN).until(() -> seen.size() > 400);
+      broker.restart();
+
+      await().atMost(Duration.ofSeconds(90)).until(() -> seen.size() == runs * each);
+    }
+  }
+
+  /** Every third job is tried a second time; its item counts only then. */
+  private static void work(Delivery delivery, Set<ItemKey> seen) {
+    if (delivery.job() instanceof Job.ImportItem item) {
+      if (item.lease().item().itemNo() % 3 == 0 && item.attempt() == 1) {
+        delivery.settle(new Disposition.Later(Jobs.nextAttempt(item), Duration.ZERO));
+      } else {
+        seen.add(item.lease().item());
+        delivery.settle(Disposition.DONE);
+      }
+    }
+  }
+
+  private static void publishInChunks(JobQueue queue, List<Job.ImportItem> jobs) {
+    for (int from = 0; from < jobs.size(); from += 20) {
+      Set<Job> open = new LinkedHashSet<>(jobs.subList(from, Math.min(from + 20, jobs.size())));
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .pollDelay(Duration.ZERO)
+          .until(() -> {
+            queue.publish(List.copyOf(open)).taken().forEach(open::remove);
+            return open.isEmpty();
+          });
     }
   }
 
