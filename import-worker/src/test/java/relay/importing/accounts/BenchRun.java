@@ -131,6 +131,20 @@ record BenchRun(KeyBench bench, long runNo, List<ApiKey> keys) {
         itemNo);
   }
 
+  /** Lets the held items go on, as the dispatcher does it. */
+  void openBarrier() {
+    bench
+        .jdbc()
+        .sql("UPDATE import_runs SET barrier = 'open' WHERE run_no = :run")
+        .param("run", runNo)
+        .update();
+    bench
+        .jdbc()
+        .sql("UPDATE import_items SET state = 'ready' WHERE run_no = :run AND state = 'held'")
+        .param("run", runNo)
+        .update();
+  }
+
   /** The sum of one counter. */
   long counter(String column) {
     return bench

@@ -1,0 +1,169 @@
+package relay.importing.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import relay.run.ImportMode;
+import relay.run.RunSettings;
+import relay.simulator.faults.FaultAction;
+import relay.simulator.faults.FaultRule;
+import relay.simulator.options.HostVersion;
+import relay.simulator.upstream.KeyTruth;
+
+/** Places in a group, the barrier of a strict run, and what becomes of those never admitted. */
+class AdmissionTest {
+  private KeyBench bench;
+  private BenchWorker worker;
+
+  @BeforeEach
+  void start() {
+    bench = KeyBench.of(HostVersion.V0_1_179);
+    worker = bench.worker();
+  }
+
+  @AfterEach
+  void stop() {
+    worker.close();
+    bench.close();
+  }
+
+  @Test
+  void aGroupTakesNoMoreThanItsCapacityAndTheRestWaitsInReserve() {
+    var keys = good(7);
+    var run = BenchRun.begin(bench, Settings.capacity(3), keys.toArray(String[]::new));
+
+    worker.settle(run);
+
+    var schedulable = keys.stream().filter(key -> bench.seen(key).schedulable()).toList();
+    assertThat(schedulable).hasSize(3);
+    assertThat(inService()).isEqualTo(3);
+    assertThat(keys).allMatch(key -> bench.seen(key).groups().contains(bench.group()));
+    var placements =
+        IntStream.rangeClosed(1, 7).mapToObj(item -> run.shown(item, "proof")).toList();
+    assertThat(placements.stream().filter(proof -> proof.contains("in_service"))).hasSize(3);
+    assertThat(placements.stream().filter(proof -> proof.contains("reserve"))).hasSize(4);
+  }
+
+  @Test
+  void anAdmissionWhoseAnswerIsLostTakesNoSecondPlace() {
+    var keys = good(2);
+    bench
+        .host
+        .faults()
+        .add(FaultRule.on("POST", "/accounts/bulk-update$", new FaultAction.CutAfter()).times(1));
+    var run = bench.run(keys.toArray(String[]::new));
+
+    worker.settle(run);
+
+    assertThat(run.where(1)).isEqualTo("validate/in_flight");
+    assertThat(run.where(2)).isEqualTo("validate/in_flight");
+    assertThat(inService()).isEqualTo(2);
+    assertThat(bench.calls("POST /v1/chat/completions")).as("no proof is repeated").isEqualTo(2);
+  }
+
+  @Test
+  void theAccountOfABrokenKeyIsDeletedAndAnotherMayBeMade() {
+    bench.plant("sk-test-bad", KeyTruth.WRONG_KEY_401);
+    var run = bench.run("sk-test-bad");
+    worker.settle(run);
+    assertThat(run.verdict(1)).isEqualTo("broken upstream.key_rejected");
+
+    bench.care();
+
+    assertThat(bench.accountsOf("sk-test-bad")).isEmpty();
+    assertThat(goneReason()).isEqualTo("gone_by_verdict");
+    bench.plant("sk-test-bad", KeyTruth.GOOD);
+    var again = bench.run("sk-test-bad");
+    worker.settle(again);
+    assertThat(again.where(1)).isEqualTo("validate/in_flight");
+    assertThat(bench.seen("sk-test-bad").groups()).containsExactly(bench.group());
+  }
+
+  @Test
+  void theAccountOfADegradedKeyRestsInStaging() {
+    bench.plant("sk-test-busy", KeyTruth.UNAVAILABLE_5XX);
+    var run = bench.run("sk-test-busy");
+    worker.settle(run);
+    assertThat(run.verdict(1)).isEqualTo("degraded upstream.unavailable");
+
+    bench.care();
+
+    assertThat(bench.seen("sk-test-busy").schedulable()).isFalse();
+    assertThat(bench.seen("sk-test-busy").groups()).doesNotContain(bench.group());
+  }
+
+  @Test
+  void aStrictRunHoldsItsAccountsOutOfReachUntilTheBarrierOpens() {
+    var keys = good(3);
+    var run = BenchRun.begin(bench, Settings.of(ImportMode.STRICT), keys.toArray(String[]::new));
+
+    worker.settle(run);
+
+    assertThat(run.where(1)).isEqualTo("confirm/held");
+    assertThat(keys).noneMatch(key -> bench.seen(key).schedulable());
+    assertThat(keys).noneMatch(key -> bench.seen(key).groups().contains(bench.group()));
+
+    long proofs = bench.calls("POST /v1/chat/completions");
+    run.openBarrier();
+    worker.settle(run);
+
+    assertThat(run.where(1)).isEqualTo("validate/in_flight");
+    assertThat(keys).allMatch(key -> bench.seen(key).schedulable());
+    assertThat(keys).allMatch(key -> bench.seen(key).groups().contains(bench.group()));
+    assertThat(bench.calls("POST /v1/chat/completions")).isEqualTo(proofs);
+  }
+
+  private List<String> good(int count) {
+    var keys = IntStream.range(0, count).mapToObj("sk-test-good-%d"::formatted).toList();
+    keys.forEach(key -> bench.plant(key, KeyTruth.GOOD));
+    return keys;
+  }
+
+  private int inService() {
+    return bench
+        .jdbc()
+        .sql("SELECT in_service FROM host_groups WHERE reference = 'kimi'")
+        .query(Integer.class)
+        .single();
+  }
+
+  private String goneReason() {
+    return bench
+        .jdbc()
+        .sql("SELECT gone_reason FROM managed_resources WHERE resource_type = 'account'")
+        .query(String.class)
+        .single();
+  }
+
+  /** Settings with one wish. */
+  private static final class Settings {
+    static RunSettings of(ImportMode mode) {
+      return relay.testing.TestRun.settings(mode);
+    }
+
+    static RunSettings capacity(int accounts) {
+      RunSettings base = BenchRun.settings();
+      return new RunSettings(
+          base.mode(),
+          base.accessMode(),
+          base.subscriptionUsers(),
+          base.group(),
+          base.groupTemplate(),
+          base.planTemplate(),
+          accounts,
+          base.account(),
+          base.models(),
+          base.prices(),
+          base.labels(),
+          base.confirm(),
+          base.existing(),
+          base.known(),
+          base.parkLimit(),
+          base.keyRetention());
+    }
+  }
+}
