@@ -63,7 +63,34 @@ public final class HttpProber implements Prober {
     return choice
         .unseen(request)
         .map(model -> ask(request, session, model, Optional.empty()))
+        .map(judgement -> doubted(judgement, answer))
         .orElseGet(() -> Refusals.ofList(confirmed(answer, session), session));
+  }
+
+  /**
+   * Without a list the model's raw name is a guess. When the list failed for the moment only, a
+   * model that is not there says nothing of the key: the next look at the list may show its name.
+   */
+  private static ProbeJudgement doubted(ProbeJudgement judgement, UpstreamAnswer list) {
+    return judgement instanceof ProbeJudgement.Failed failed
+            && failed.reason() == ReasonCode.UPSTREAM_MODEL_MISSING
+            && isPassing(list)
+        ? new ProbeJudgement.Retryable(
+            ReasonCode.UPSTREAM_UNAVAILABLE,
+            Optional.empty(),
+            "the model list could not be read just now, and the name asked for is not known")
+        : judgement;
+  }
+
+  private static boolean isPassing(UpstreamAnswer list) {
+    return switch (list) {
+      case UpstreamAnswer.Complete complete -> complete.status() >= 500 || complete.status() == 429;
+      case UpstreamAnswer.CutOff cut -> true;
+      case UpstreamAnswer.Silent silent -> true;
+      case UpstreamAnswer.Unreachable gone -> true;
+      case UpstreamAnswer.Blocked blocked -> false;
+      case UpstreamAnswer.Oversized oversized -> false;
+    };
   }
 
   private static UpstreamAnswer confirmed(UpstreamAnswer answer, UpstreamSession session) {

@@ -1,0 +1,74 @@
+package relay.importing.probe;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import relay.model.ApiKey;
+import relay.model.BaseUrl;
+import relay.run.ReasonCode;
+
+/** A guessed model name that is not there condemns a key only when there is no list to be had. */
+class UnreadableListTest {
+
+  private static final String UNKNOWN_MODEL =
+      """
+      {"error":{"message":"The model does not exist","type":"invalid_request_error","code":"model_not_found"}}
+      """;
+
+  private final WireMockServer upstream = new WireMockServer(options().dynamicPort());
+  private final UpstreamHttp http =
+      new UpstreamHttp(ProbeSettings.defaults(), SystemDefaultDnsResolver.INSTANCE);
+
+  @BeforeEach
+  void start() {
+    upstream.start();
+    upstream.stubFor(post("/v1/chat/completions").willReturn(status(404).withBody(UNKNOWN_MODEL)));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    http.close();
+    upstream.stop();
+  }
+
+  @Test
+  void aListThatFailsForTheMomentIsAskedAgainLater() {
+    upstream.stubFor(get("/v1/models").willReturn(status(503)));
+
+    assertThat(judgement())
+        .isInstanceOfSatisfying(
+            ProbeJudgement.Retryable.class,
+            later -> assertThat(later.reason()).isEqualTo(ReasonCode.UPSTREAM_UNAVAILABLE));
+  }
+
+  @Test
+  void aRelayWithoutAListIsBelieved() {
+    upstream.stubFor(get("/v1/models").willReturn(status(404)));
+
+    assertThat(judgement())
+        .isInstanceOfSatisfying(
+            ProbeJudgement.Failed.class,
+            failed -> assertThat(failed.reason()).isEqualTo(ReasonCode.UPSTREAM_MODEL_MISSING));
+  }
+
+  private ProbeJudgement judgement() {
+    var prober = new HttpProber(http, new RememberedTransportProfiles(), ModelCatalogue.load());
+    var request =
+        new ProbeRequest(
+            BaseUrl.parse(upstream.baseUrl()),
+            new ApiKey("sk-test-unreadable-list"),
+            List.of("kimi-k2.6"),
+            Optional.empty());
+    return prober.probe(request).judgement();
+  }
+}
