@@ -21,9 +21,12 @@ public final class TestBroker {
     return Shared.BROKER;
   }
 
-  /** {@link #shared} when it is ours to stop, else a private one beside it. */
+  /**
+   * A broker of our own to stop and to kill, apart from {@link #shared}: what a crash leaves behind
+   * must not trouble other tests. One a JVM, started at first use.
+   */
   public static Broker restartable() {
-    return Shared.BROKER instanceof GivenBroker ? Restartable.BROKER : Shared.BROKER;
+    return Restartable.BROKER;
   }
 
   /** A prefix for queue names that no other test uses, now or in another run on the same broker. */

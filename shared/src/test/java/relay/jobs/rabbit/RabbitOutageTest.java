@@ -33,7 +33,7 @@ class RabbitOutageTest {
 
   @Test
   void workGoesOnWhenTheBrokerIsRestarted() {
-    try (RabbitUnderTest test = RabbitUnderTest.on(broker)) {
+    try (RabbitUnderTest test = RabbitUnderTest.onEnding(broker)) {
       Deliveries deliveries = new Deliveries();
       test.queue().consume(WorkQueue.IMPORT_ITEM, 1, deliveries);
       assertThat(test.queue().publish(List.of(Jobs.importItem(1))).complete()).isTrue();
@@ -52,7 +52,7 @@ class RabbitOutageTest {
 
   @Test
   void whatWasTakenOutlivesACrashOfTheBroker() {
-    try (RabbitUnderTest test = RabbitUnderTest.on(broker)) {
+    try (RabbitUnderTest test = RabbitUnderTest.onEnding(broker)) {
       test.queue().depth(WorkQueue.IMPORT_ITEM);
       broker.restart(); // the queues' names reach the disk
       List<Job.ImportItem> ready = Jobs.importItems(1, 200);
@@ -78,7 +78,7 @@ class RabbitOutageTest {
 
   @Test
   void nothingBlocksOrThrowsWhileTheBrokerIsAway() {
-    try (RabbitUnderTest test = RabbitUnderTest.on(broker)) {
+    try (RabbitUnderTest test = RabbitUnderTest.onEnding(broker)) {
       broker.stop();
       Deliveries deliveries = new Deliveries();
       try (JobQueue started = test.anotherWorker()) {
@@ -103,7 +103,7 @@ class RabbitOutageTest {
   void nothingIsLostWhileTheBrokerEndsTwiceUnderLoad() {
     int runs = 4;
     int each = 600;
-    try (RabbitUnderTest test = RabbitUnderTest.on(broker)) {
+    try (RabbitUnderTest test = RabbitUnderTest.onEnding(broker)) {
       test.queue().depth(WorkQueue.IMPORT_ITEM);
       broker.restart(); // the queues' names reach the disk
       Set<ItemKey> seen = ConcurrentHashMap.newKeySet();
@@ -149,7 +149,7 @@ class RabbitOutageTest {
 
   @Test
   void aDeletedQueueIsMadeAgain() throws Exception {
-    try (RabbitUnderTest test = RabbitUnderTest.on(broker)) {
+    try (RabbitUnderTest test = RabbitUnderTest.onEnding(broker)) {
       Deliveries deliveries = new Deliveries();
       test.queue().consume(WorkQueue.IMPORT_ITEM, 1, deliveries);
       publishUntilTaken(test.queue(), Jobs.importItem(1));

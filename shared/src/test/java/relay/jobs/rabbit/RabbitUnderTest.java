@@ -24,25 +24,45 @@ final class RabbitUnderTest implements JobQueueUnderTest {
   private final QueueSettings settings;
   private final Topology topology;
   private final Map<JobQueue, CachingConnectionFactory> workers = new LinkedHashMap<>();
+  private final Queues queues;
   private final JobQueue queue;
 
-  private RabbitUnderTest(Broker broker, QueueSettings settings) {
+  /** What becomes of the queues after the test. */
+  private enum Queues {
+    DELETED,
+    /**
+     * RabbitMQ 3.10 loses its dead-lettering for good when a queue is deleted in the moment in
+     * which it comes back after a restart.
+     */
+    LEFT
+  }
+
+  private RabbitUnderTest(Broker broker, QueueSettings settings, Queues queues) {
     this.broker = broker;
+    this.queues = queues;
     this.settings = settings;
     this.topology = new Topology(settings);
     this.queue = anotherWorker();
   }
 
+  /** On a broker that stays up; the queues are deleted at the end. */
   static RabbitUnderTest on(Broker broker) {
+    return new RabbitUnderTest(broker, settings(), Queues.DELETED);
+  }
+
+  /** On a broker that the test ends; the queues are left to end with it. */
+  static RabbitUnderTest onEnding(Broker broker) {
+    return new RabbitUnderTest(broker, settings(), Queues.LEFT);
+  }
+
+  private static QueueSettings settings() {
     QueueSettings plain = JobQueueContract.SETTINGS;
-    return new RabbitUnderTest(
-        broker,
-        new QueueSettings(
-            TestBroker.newPrefix(),
-            plain.waits(),
-            plain.confirmWithin(),
-            plain.reconnectAfter(),
-            plain.drainWithin()));
+    return new QueueSettings(
+        TestBroker.newPrefix(),
+        plain.waits(),
+        plain.confirmWithin(),
+        plain.reconnectAfter(),
+        plain.drainWithin());
   }
 
   Topology topology() {
@@ -91,6 +111,13 @@ final class RabbitUnderTest implements JobQueueUnderTest {
   public void close() {
     workers.keySet().forEach(JobQueue::close);
     workers.values().forEach(CachingConnectionFactory::destroy);
+    switch (queues) {
+      case DELETED -> deleteQueues();
+      case LEFT -> {}
+    }
+  }
+
+  private void deleteQueues() {
     try (var connection = broker.connect();
         Channel channel = connection.createChannel()) {
       for (String name : topology.queues().keySet()) {
