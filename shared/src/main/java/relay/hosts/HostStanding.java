@@ -2,6 +2,7 @@ package relay.hosts;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import relay.host.HostCapabilities;
 import relay.host.HostCapabilities.Capability;
@@ -17,8 +18,15 @@ import relay.host.HostVersion;
  */
 public record HostStanding(HostStatus status, List<String> reasons) {
 
+  private static final String NO_LOGIN = "@probe cannot log in, so confirm: gateway is refused.";
+
   public HostStanding {
     reasons = List.copyOf(reasons);
+  }
+
+  /** Why {@code @probe} cannot log in, naming the host's setting; empty when it can. */
+  public Optional<String> loginObstacle() {
+    return reasons.stream().filter(reason -> reason.contains(NO_LOGIN)).findFirst();
   }
 
   /** Judges what was seen. Versions count only as tested or not: forks have their own numbers. */
@@ -64,10 +72,10 @@ public record HostStanding(HostStatus status, List<String> reasons) {
   /** Does not stand in the way of imports that do without a managed user. */
   private static void addLogin(HostSettings settings, List<String> reasons) {
     if (settings.browserChallenge()) {
-      reasons.add("Turnstile is on: @probe cannot log in, so confirm: gateway is refused.");
+      reasons.add("Turnstile is on: " + NO_LOGIN);
     }
     if (settings.backendMode()) {
-      reasons.add("Backend mode is on: @probe cannot log in, so confirm: gateway is refused.");
+      reasons.add("Backend mode is on: " + NO_LOGIN);
     }
   }
 }

@@ -22,12 +22,12 @@ class ConfirmWindow {
   }
 
   /** The answer as the run stands now. */
-  Answer answer(RunId run) {
+  Answer.Made answer(RunId run) {
     return answer(run, answers.read(run));
   }
 
   /** The answer once every item has ended, or after {@code wait}. */
-  Answer await(RunId run, Duration wait) {
+  Answer.Made await(RunId run, Duration wait) {
     var deadline = System.nanoTime() + wait.toNanos();
     var standing = answers.read(run);
     while (isOpen(standing) && System.nanoTime() < deadline) {
@@ -46,7 +46,7 @@ class ConfirmWindow {
     return standing.completed() < standing.answer().totalItems();
   }
 
-  private static Answer answer(RunId run, Standing standing) {
-    return new Answer(run, JSON.writeValueAsString(standing.answer()));
+  private static Answer.Made answer(RunId run, Standing standing) {
+    return new Answer.Made(run, JSON.writeValueAsString(standing.answer()));
   }
 }

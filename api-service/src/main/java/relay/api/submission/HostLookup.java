@@ -1,43 +1,50 @@
 package relay.api.submission;
 
 import java.util.Optional;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import relay.api.web.ApiException;
+import relay.hosts.HostRegistry;
+import relay.hosts.RegisteredHost;
 import relay.model.HostId;
+import relay.run.ConfirmMode;
 
 /** Finds the host that a run is for. Safe for concurrent use. */
 class HostLookup {
 
-  private static final String BY_ID = "SELECT host_no FROM hosts WHERE host_id = :host";
-  private static final String DEFAULT = "SELECT host_no FROM hosts WHERE is_default";
+  private final HostRegistry hosts;
 
-  private final JdbcClient jdbc;
-
-  HostLookup(JdbcClient jdbc) {
-    this.jdbc = jdbc;
+  HostLookup(HostRegistry hosts) {
+    this.hosts = hosts;
   }
 
   /**
-   * The host's number; of the default host when none is named.
+   * The named host, or the default one.
    *
-   * @throws ApiException 400 naming the host when there is none
+   * @throws ApiException 400 naming the host when there is none, or {@code confirm} when our own
+   *     user cannot log in to it
    */
-  long find(Optional<HostId> host) {
-    return host.map(this::named).orElseGet(this::byDefault);
+  RegisteredHost find(Optional<HostId> id, ConfirmMode confirm) {
+    var host = id.map(this::named).orElseGet(this::byDefault);
+    if (confirm != ConfirmMode.HOST_TEST) {
+      host.standing().loginObstacle().ifPresent(obstacle -> refuse(host, confirm, obstacle));
+    }
+    return host;
   }
 
-  private long named(HostId host) {
-    return jdbc.sql(BY_ID)
-        .param("host", host.value())
-        .query(Long.class)
-        .optional()
-        .orElseThrow(() -> ApiException.invalid("host_id names no registered host: " + host));
+  private static void refuse(RegisteredHost host, ConfirmMode confirm, String obstacle) {
+    throw ApiException.invalid(
+        "confirm=%s is not possible on %s. %s confirm=host_test does without"
+            .formatted(confirm.code(), host.id(), obstacle));
   }
 
-  private long byDefault() {
-    return jdbc.sql(DEFAULT)
-        .query(Long.class)
-        .optional()
+  private RegisteredHost named(HostId id) {
+    return hosts
+        .find(id)
+        .orElseThrow(() -> ApiException.invalid("host_id names no registered host: " + id));
+  }
+
+  private RegisteredHost byDefault() {
+    return hosts
+        .defaultHost()
         .orElseThrow(() ->
             ApiException.invalid("host_id is required: no host is registered as the default"));
   }

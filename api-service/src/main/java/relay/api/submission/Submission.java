@@ -34,6 +34,11 @@ record Submission(
     }
   }
 
+  /** Whether keys with a verdict are left as they are. */
+  boolean skipsKnown() {
+    return settings.known() == KnownPolicy.SKIP;
+  }
+
   /** The named values of the statements that store it. */
   Map<String, @Nullable Object> parameters(long runNo, Instant now) {
     var named = new HashMap<String, @Nullable Object>();
@@ -43,7 +48,7 @@ record Submission(
     named.put("template", groupTemplate);
     named.put("models", requestedModels.toArray(String[]::new));
     named.put("labels", labels);
-    named.put("skipKnown", settings.known() == KnownPolicy.SKIP);
+    named.put("skipKnown", skipsKnown());
     named.put("items", rows.items());
     named.put("uploaded", rows.uploaded());
     named.put("folded", rows.folded());

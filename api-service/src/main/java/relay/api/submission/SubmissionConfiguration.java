@@ -10,6 +10,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import relay.hosts.HostRegistry;
+import relay.secrets.KeyIdentity;
 import relay.secrets.Keyset;
 
 /** Takes batches. */
@@ -24,12 +26,15 @@ public class SubmissionConfiguration {
   SubmitRun submitRun(
       DataSource dataSource,
       JdbcClient jdbc,
+      HostRegistry hosts,
       Keyset keyset,
       SubmissionProperties properties,
       Clock clock) {
     var stores =
-        new SubmitRun.Stores(new StagingStore(jdbc), new RunStore(jdbc), new HostLookup(jdbc));
-    return new SubmitRun(dataSource, stores, keyset, Thread::startVirtualThread, properties, clock);
+        new SubmitRun.Stores(new StagingStore(jdbc), new RunStore(jdbc), new HostLookup(hosts));
+    var planning = new PlanRun(new PlanStore(jdbc), new HostLook(hosts, KeyIdentity.of(keyset)));
+    return new SubmitRun(
+        dataSource, stores, planning, keyset, Thread::startVirtualThread, properties, clock);
   }
 
   @Bean

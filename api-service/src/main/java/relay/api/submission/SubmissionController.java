@@ -2,6 +2,7 @@ package relay.api.submission;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -33,14 +34,23 @@ class SubmissionController {
   @PostMapping(RUNS)
   ResponseEntity<String> submit(
       HttpServletRequest request,
-      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
-    var reader = BatchReader.of(request, properties.limits());
-    var query = Optional.ofNullable(request.getQueryString()).orElse("");
-    var answer =
-        submissions.submit(reader, query, Optional.ofNullable(key).map(k -> name(request, k)));
-    return ResponseEntity.created(URI.create(RUNS + "/" + answer.run()))
-        .contentType(MediaType.APPLICATION_JSON)
-        .body(answer.body());
+      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+      Locale locale) {
+    var submitted =
+        new SubmissionService.Request(
+            BatchReader.of(request, properties.limits()),
+            Optional.ofNullable(request.getQueryString()).orElse(""),
+            Optional.ofNullable(key).map(text -> name(request, text)),
+            locale);
+    return switch (submissions.submit(submitted)) {
+      case Answer.Made made ->
+          answer(ResponseEntity.created(URI.create(RUNS + "/" + made.run())), made);
+      case Answer.Plan plan -> answer(ResponseEntity.ok(), plan);
+    };
+  }
+
+  private static ResponseEntity<String> answer(ResponseEntity.BodyBuilder status, Answer answer) {
+    return status.contentType(MediaType.APPLICATION_JSON).body(answer.body());
   }
 
   private static Name name(HttpServletRequest request, String key) {

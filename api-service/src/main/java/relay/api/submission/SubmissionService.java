@@ -6,10 +6,12 @@ import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 import relay.api.submission.IdempotencyStore.Name;
 import relay.api.submission.IdempotencyStore.Remembered;
@@ -48,18 +50,26 @@ class SubmissionService {
   }
 
   /**
+   * What is submitted.
+   *
+   * @param query as it stands in the request line
+   * @param name what the request calls itself, if it does
+   */
+  record Request(BatchReader reader, String query, Optional<Name> name, Locale locale) {}
+
+  /**
    * Submits the batch, or repeats what the same request was answered within 24 hours.
    *
    * @throws ApiException when it is refused; 409 when a request of this name runs or had another
    *     body
    */
-  Answer submit(BatchReader reader, String query, Optional<Name> name) {
+  Answer submit(Request request) {
     takeTurn();
     try {
-      var settled = transactions.execute(status -> settle(reader, query, name));
+      var settled = transactions.execute(transaction -> settle(request, transaction));
       return switch (settled) {
-        case Settled.Repeated repeated -> repeated.answer();
-        case Settled.Made made -> finish(made, name);
+        case Settled.Answered answered -> answered.answer();
+        case Settled.Made made -> finish(made, request.name());
       };
     } finally {
       turns.release();
@@ -68,31 +78,40 @@ class SubmissionService {
 
   /** How the transaction went. */
   private sealed interface Settled {
-    record Made(SubmitRun.Stored stored, Answer first) implements Settled {}
+    record Made(SubmitRun.Outcome.Stored stored, Answer.Made first) implements Settled {}
 
-    record Repeated(Answer answer) implements Settled {}
+    record Answered(Answer answer) implements Settled {}
   }
 
-  private Settled settle(BatchReader reader, String query, Optional<Name> name) {
+  private Settled settle(Request request, TransactionStatus transaction) {
     try {
-      var earlier = name.flatMap(this::claim);
+      var earlier = request.name().flatMap(this::claim);
       if (earlier.isPresent()) {
-        return new Settled.Repeated(repeat(earlier.get(), fingerprint(reader, query)));
+        return new Settled.Answered(repeat(earlier.get(), fingerprint(request)));
       }
-      var stored = submitRun.submit(reader);
-      var answer = window.answer(stored.run());
-      if (name.isPresent()) {
-        idempotency.remember(
-            name.get(),
-            new Remembered(fingerprint(reader, query), answer.run(), answer.body()),
-            clock.instant());
-      }
-      return new Settled.Made(stored, answer);
+      return switch (submitRun.submit(request.reader(), request.locale())) {
+        case SubmitRun.Outcome.Stored stored -> made(stored, request);
+        case SubmitRun.Outcome.Planned planned -> {
+          transaction.setRollbackOnly();
+          yield new Settled.Answered(new Answer.Plan(planned.body()));
+        }
+      };
     } catch (SQLException away) {
       throw new DataAccessResourceFailureException("the batch cannot be staged", away);
     } catch (IOException cut) {
       throw ApiException.invalid("the body ends early").because(cut);
     }
+  }
+
+  private Settled made(SubmitRun.Outcome.Stored stored, Request request) throws IOException {
+    var answer = window.answer(stored.run());
+    if (request.name().isPresent()) {
+      idempotency.remember(
+          request.name().get(),
+          new Remembered(fingerprint(request), answer.run(), answer.body()),
+          clock.instant());
+    }
+    return new Settled.Made(stored, answer);
   }
 
   /** What the same request was answered before; refuses when it is still running. */
@@ -110,7 +129,7 @@ class SubmissionService {
           "Idempotency-Key: another body or query was sent under this key; it made "
               + earlier.run());
     }
-    return new Answer(earlier.run(), earlier.answer());
+    return new Answer.Made(earlier.run(), earlier.answer());
   }
 
   private Answer finish(Settled.Made made, Optional<Name> name) {
@@ -123,9 +142,9 @@ class SubmissionService {
     return last;
   }
 
-  private static byte[] fingerprint(BatchReader reader, String query) throws IOException {
-    var digest = reader.digest();
-    digest.update(query.getBytes(StandardCharsets.UTF_8));
+  private static byte[] fingerprint(Request request) throws IOException {
+    var digest = request.reader().digest();
+    digest.update(request.query().getBytes(StandardCharsets.UTF_8));
     return digest.digest();
   }
 

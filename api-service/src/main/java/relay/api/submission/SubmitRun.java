@@ -5,12 +5,15 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DataSourceUtils;
+import relay.api.submission.RunRequest.Purpose;
 import relay.api.submission.Submission.Rows;
 import relay.api.submission.body.BatchReader;
 import relay.api.web.ApiException;
+import relay.hosts.RegisteredHost;
 import relay.model.RunId;
 import relay.run.ImportMode;
 import relay.secrets.KeyIdentity;
@@ -31,6 +34,7 @@ class SubmitRun {
   private final StagingStore staging;
   private final RunStore runs;
   private final HostLookup hosts;
+  private final PlanRun planning;
   private final Keyset keyset;
   private final KeyIdentity identity;
   private final Executor sealing;
@@ -40,6 +44,7 @@ class SubmitRun {
   SubmitRun(
       DataSource dataSource,
       Stores stores,
+      PlanRun planning,
       Keyset keyset,
       Executor sealing,
       SubmissionProperties properties,
@@ -48,6 +53,7 @@ class SubmitRun {
     this.staging = stores.staging();
     this.runs = stores.runs();
     this.hosts = stores.hosts();
+    this.planning = planning;
     this.keyset = keyset;
     this.identity = KeyIdentity.of(keyset);
     this.sealing = sealing;
@@ -55,19 +61,27 @@ class SubmitRun {
     this.clock = clock;
   }
 
-  /** The tables a submission touches. */
+  /** The tables a submission touches, and the hosts it is for. */
   record Stores(StagingStore staging, RunStore runs, HostLookup hosts) {}
 
-  /** A run that is stored, and what its sender asked for. */
-  record Stored(RunId run, RunRequest request) {}
+  /** What became of a batch. */
+  sealed interface Outcome {
+
+    /** A run that is stored, and what its sender asked for. */
+    record Stored(RunId run, RunRequest request) implements Outcome {}
+
+    /** A plan, as the answer's JSON; the caller rolls back. */
+    record Planned(String body) implements Outcome {}
+  }
 
   /**
-   * Reads the batch and stores it as a run.
+   * Reads the batch and stores it as a run, or plans it.
    *
+   * @param locale of the plan's texts
    * @throws ApiException when the batch or one of the run's fields is refused
    * @throws IOException when the sender goes away
    */
-  Stored submit(BatchReader reader) throws IOException, SQLException {
+  Outcome submit(BatchReader reader, Locale locale) throws IOException, SQLException {
     var dataKey = RunDataKey.generate();
     var targets =
         new RowTargets(AllowedNetworks.parse(properties.allowCidrs()), properties.maxBaseUrls());
@@ -75,8 +89,12 @@ class SubmitRun {
     var batch = stage(reader, targets, dataKey);
     var request = RunRequestReader.read(batch.fields());
     refuseUnfit(batch, request);
-    var submission = fold(batch, request, targets);
-    return new Stored(store(submission, request, dataKey), request);
+    var host = hosts.find(request.host(), request.settings().confirm());
+    var submission = fold(batch, request, targets, host);
+    return switch (request.purpose()) {
+      case RUN -> new Outcome.Stored(store(submission, request, dataKey), request);
+      case PLAN -> new Outcome.Planned(planning.plan(submission, host, locale));
+    };
   }
 
   private IncomingBatch stage(BatchReader reader, RowTargets targets, RunDataKey dataKey)
@@ -94,7 +112,9 @@ class SubmitRun {
     if (batch.rows() == 0) {
       throw ApiException.invalid("items is empty: a run needs at least one row");
     }
-    if (request.settings().mode() == ImportMode.STRICT && batch.badRows() > 0) {
+    var takesAllOrNone =
+        request.purpose() == Purpose.RUN && request.settings().mode() == ImportMode.STRICT;
+    if (takesAllOrNone && batch.badRows() > 0) {
       var first = batch.faults().getFirst();
       throw ApiException.invalid(
               "items: %d of %d rows cannot be taken, and mode=strict takes all or none; %s"
@@ -103,13 +123,13 @@ class SubmitRun {
     }
   }
 
-  private Submission fold(IncomingBatch batch, RunRequest request, RowTargets targets) {
+  private Submission fold(
+      IncomingBatch batch, RunRequest request, RowTargets targets, RegisteredHost host) {
     var settings = request.settings();
-    var hostNo = hosts.find(request.host());
     staging.addTargets(targets);
     var folded = staging.fold(request.requestedModels().toArray(String[]::new));
     return new Submission(
-        hostNo,
+        host.number(),
         settings,
         request.requestedModels(),
         JSON.writeValueAsString(settings.groupTemplate()),

@@ -1,0 +1,4 @@
+@NullMarked
+package relay.plan;
+
+import org.jspecify.annotations.NullMarked;
