@@ -3,6 +3,7 @@ package relay.schema;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import relay.telemetry.BuildInfo;
 
 /**
  * Lets a service be ready only when the schema is there ({@code schema} in the readiness group).
@@ -18,5 +19,10 @@ public class SchemaConfiguration {
   @Bean
   SchemaHealthIndicator schemaHealthIndicator(SchemaVersion schema) {
     return new SchemaHealthIndicator(schema);
+  }
+
+  @Bean
+  BuildInfo buildInfo(SchemaVersion schema) {
+    return new BuildInfo(schema);
   }
 }

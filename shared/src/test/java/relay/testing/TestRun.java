@@ -7,8 +7,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import relay.model.Coded;
 import relay.model.ItemKey;
 import relay.model.RunNo;
@@ -93,9 +96,16 @@ public final class TestRun {
     return of(database, items, 1, ImportMode.PARTIAL);
   }
 
-  /** A run whose items take turns over {@code targets} base URLs. */
+  /**
+   * A run whose items take turns over {@code targets} base URLs; it is there at once or not yet.
+   */
   public static TestRun of(TestDatabase database, int items, int targets, ImportMode mode) {
-    var jdbc = database.jdbc();
+    var transaction = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
+    return Objects.requireNonNull(
+        transaction.execute(status -> insert(database.jdbc(), items, targets, mode)));
+  }
+
+  private static TestRun insert(JdbcClient jdbc, int items, int targets, ImportMode mode) {
     int number = NUMBERS.incrementAndGet();
     String runId = "run_20260522_%04d".formatted(number);
     OffsetDateTime now = OffsetDateTime.ofInstant(Instant.now(), ZoneOffset.UTC);

@@ -1,5 +1,6 @@
 package relay.api.dispatch;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
@@ -10,17 +11,21 @@ import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import relay.jobs.JobQueue;
 import relay.run.store.EngineSettings;
+import relay.run.store.FleetCounts;
 import relay.run.store.ItemHandOut;
 import relay.run.store.RunEnds;
 import relay.run.store.RunFinish;
 import relay.run.store.RunStoreConfiguration;
 import relay.run.store.Workers;
+import relay.schema.SchemaConfiguration;
+import relay.telemetry.EngineMetrics;
+import relay.telemetry.HostIds;
 import relay.time.Pace;
 
 /** The leader and its tasks. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DispatchSettings.class)
-@Import(RunStoreConfiguration.class)
+@Import({RunStoreConfiguration.class, SchemaConfiguration.class})
 public class DispatchConfiguration {
 
   @Bean
@@ -41,25 +46,30 @@ public class DispatchConfiguration {
       Workers workers,
       RunFinish runs,
       RunEnds ends,
+      FleetCounts counts,
       JobQueue queue,
+      MeterRegistry meters,
       JdbcClient jdbc,
       DataSource database,
       DispatchSettings configured,
       Pace pace,
       Clock clock) {
     DispatchSettings settings = configured.at(pace);
+    RunWatch watch = new RunWatch(runs, ends, new EngineMetrics(meters), new HostIds(jdbc));
+    FleetGauges gauges = new FleetGauges(counts, workers, settings, meters);
     List<LeaderTask> tasks =
         List.of(
             new LeaderTask("dispatch", dispatcher::round),
             LeaderTask.every(
                 "sweep", settings.sweepEvery(), new Sweep(items, workers, settings)::run),
-            LeaderTask.every("runs", settings.watchEvery(), new RunWatch(runs, ends)::run),
+            LeaderTask.every("runs", settings.watchEvery(), watch::run),
             LeaderTask.every(
                 "closures",
                 settings.closuresEvery(),
                 new ClosureScheduler(jdbc, queue, settings, clock)::run),
+            LeaderTask.every("gauges", settings.gaugesEvery(), gauges::show),
             LeaderTask.every(
                 "retention", settings.retentionEvery(), new KeyRetention(jdbc, clock)::run));
-    return new Leader(tasks, new Leadership(database), settings.leaderEvery());
+    return new Leader(tasks, new Leadership(database), settings.leaderEvery(), gauges::hide);
   }
 }

@@ -18,14 +18,19 @@ final class Leader implements SmartLifecycle, AutoCloseable {
 
   private final List<LeaderTask> tasks;
   private final Leadership leadership;
+  private final Runnable onLoss;
   private final Duration every;
   private final Outage database = new Outage(LOG, "the database");
   private final List<Thread> threads = new ArrayList<>();
   private CountDownLatch end = new CountDownLatch(1);
   private volatile boolean leads;
 
-  Leader(List<LeaderTask> tasks, Leadership leadership, Duration every) {
+  /**
+   * @param onLoss what is done when another process takes over
+   */
+  Leader(List<LeaderTask> tasks, Leadership leadership, Duration every, Runnable onLoss) {
     this.tasks = tasks;
+    this.onLoss = onLoss;
     this.leadership = leadership;
     this.every = every;
   }
@@ -69,6 +74,9 @@ final class Leader implements SmartLifecycle, AutoCloseable {
       boolean ours = leadership.isOurs();
       if (ours != leads) {
         LOG.info(ours ? "this process dispatches for the fleet" : "another process dispatches");
+      }
+      if (leads && !ours) {
+        onLoss.run();
       }
       leads = ours;
     } while (!ended(every));

@@ -1,13 +1,18 @@
 package relay.api.dispatch;
 
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import relay.run.AccessStatus;
+import relay.run.Blame;
 import relay.run.RunActivity;
 import relay.run.RunBarrier;
 import relay.run.store.RunEnds;
 import relay.run.store.RunFinish;
 import relay.run.store.RunFinish.OpenRun;
+import relay.telemetry.EngineMetrics;
+import relay.telemetry.HostIds;
 
 /**
  * Looks at every run that has not ended: ends what a cancel or a stop leaves, opens barriers, and
@@ -18,10 +23,14 @@ final class RunWatch {
 
   private final RunFinish runs;
   private final RunEnds ends;
+  private final EngineMetrics metrics;
+  private final HostIds hosts;
 
-  RunWatch(RunFinish runs, RunEnds ends) {
+  RunWatch(RunFinish runs, RunEnds ends, EngineMetrics metrics, HostIds hosts) {
     this.runs = runs;
     this.ends = ends;
+    this.metrics = metrics;
+    this.hosts = hosts;
   }
 
   void run() {
@@ -31,7 +40,7 @@ final class RunWatch {
 
   private void look(OpenRun run) {
     if (run.activity() == RunActivity.CANCELLING) {
-      ends.endCancelled(run.number(), run.totalItems());
+      counted(run, ends.endCancelled(run.number(), run.totalItems()));
     }
     barrier(run);
     runs.finish(run.number())
@@ -50,8 +59,14 @@ final class RunWatch {
           LOG.info("{} passes its barrier: its accounts are admitted", run.runId());
         }
       }
-      case STOPPED -> ends.endStopped(run.number(), run.totalItems());
+      case STOPPED -> counted(run, ends.endStopped(run.number(), run.totalItems()));
       case NONE, OPEN -> {}
+    }
+  }
+
+  private void counted(OpenRun run, int ended) {
+    if (ended > 0) {
+      metrics.finished(hosts.of(run.hostNo()), AccessStatus.UNKNOWN, Optional.of(Blame.RUN), ended);
     }
   }
 }

@@ -3,6 +3,7 @@ package relay.api.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,8 @@ import relay.run.store.RunActions;
 import relay.run.store.RunEnds;
 import relay.run.store.RunFinish;
 import relay.run.store.Workers;
+import relay.telemetry.EngineMetrics;
+import relay.telemetry.HostIds;
 import relay.testing.TestDatabase;
 import relay.testing.TestPostgres;
 import relay.testing.TestRun;
@@ -189,13 +192,19 @@ class DispatcherTest {
     var workers = new Workers(jdbc, clock);
     var engine = defaults("relay.engine", EngineSettings.class);
     var dispatcher = new Dispatcher(items, workers, over, settings, engine);
-    var watch = new RunWatch(new RunFinish(jdbc, transaction, clock), new RunEnds(jdbc, clock));
+    var watch =
+        new RunWatch(
+            new RunFinish(jdbc, transaction, clock),
+            new RunEnds(jdbc, clock),
+            new EngineMetrics(new SimpleMeterRegistry()),
+            new HostIds(jdbc));
     return new Leader(
         List.of(
             new LeaderTask("dispatch", dispatcher::round),
             LeaderTask.every("runs", Duration.ofMillis(100), watch::run)),
         new Leadership(database.dataSource()),
-        Duration.ofMillis(100));
+        Duration.ofMillis(100),
+        () -> {});
   }
 
   private static <T> T defaults(String prefix, Class<T> type) {

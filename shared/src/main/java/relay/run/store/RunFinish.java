@@ -25,7 +25,7 @@ public final class RunFinish {
 
   private static final String OPEN_RUNS =
       """
-      SELECT r.run_no, r.run_id, r.activity, r.barrier, r.total_items,
+      SELECT r.run_no, r.run_id, r.host_no, r.activity, r.barrier, r.total_items,
         coalesce((SELECT sum(c.completed) FROM run_counters c WHERE c.run_no = r.run_no), 0) AS completed
       FROM import_runs r WHERE r.state = 'running' ORDER BY r.run_no
       """;
@@ -72,6 +72,7 @@ public final class RunFinish {
   public record OpenRun(
       RunNo number,
       String runId,
+      long hostNo,
       RunActivity activity,
       RunBarrier barrier,
       int totalItems,
@@ -122,6 +123,7 @@ public final class RunFinish {
     return new OpenRun(
         new RunNo(row.getLong("run_no")),
         row.getString("run_id"),
+        row.getLong("host_no"),
         Coded.of(RunActivity.class, row.getString("activity")),
         Coded.of(RunBarrier.class, row.getString("barrier")),
         row.getInt("total_items"),

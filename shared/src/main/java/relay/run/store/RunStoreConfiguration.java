@@ -42,4 +42,9 @@ public class RunStoreConfiguration {
   Workers workers(JdbcClient jdbc, Clock clock) {
     return new Workers(jdbc, clock);
   }
+
+  @Bean
+  FleetCounts fleetCounts(JdbcClient jdbc, Clock clock) {
+    return new FleetCounts(jdbc, clock);
+  }
 }
