@@ -82,14 +82,19 @@ enum BrokerWay {
 
   /** The way that {@code RELAY_TEST_BROKER} forces, else the first open one. */
   static BrokerWay chosen(Map<String, String> environment) {
-    return Optional.ofNullable(environment.get("RELAY_TEST_BROKER"))
-        .map(forced -> valueOf(forced.toUpperCase(Locale.ROOT)))
-        .orElseGet(() -> firstOpen(values()));
+    return forced(environment).orElseGet(() -> firstOpen(values()));
   }
 
-  /** The first open way to a broker that tests may stop. */
-  static BrokerWay chosenToStart() {
-    return firstOpen(INSTALLED, DOCKER, PACKAGE);
+  /** As {@link #chosen}, but a broker that tests may stop: never somebody else's. */
+  static BrokerWay chosenToStart(Map<String, String> environment) {
+    return forced(environment)
+        .filter(way -> way != ENV)
+        .orElseGet(() -> firstOpen(INSTALLED, DOCKER, PACKAGE));
+  }
+
+  private static Optional<BrokerWay> forced(Map<String, String> environment) {
+    return Optional.ofNullable(environment.get("RELAY_TEST_BROKER"))
+        .map(way -> valueOf(way.toUpperCase(Locale.ROOT)));
   }
 
   private static BrokerWay firstOpen(BrokerWay... ways) {

@@ -57,6 +57,6 @@ public final class TestBroker {
   }
 
   private static final class Restartable {
-    private static final Broker BROKER = BrokerWay.chosenToStart().open();
+    private static final Broker BROKER = BrokerWay.chosenToStart(System.getenv()).open();
   }
 }

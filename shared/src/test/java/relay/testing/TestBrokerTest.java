@@ -63,6 +63,17 @@ class TestBrokerTest {
   }
 
   @Test
+  void aForcedWayIsTakenAndSomebodyElsesBrokerIsNeverStopped() {
+    assertThat(BrokerWay.chosen(Map.of("RELAY_TEST_BROKER", "package")))
+        .isEqualTo(BrokerWay.PACKAGE);
+    assertThat(BrokerWay.chosenToStart(Map.of("RELAY_TEST_BROKER", "package")))
+        .isEqualTo(BrokerWay.PACKAGE);
+    assertThat(BrokerWay.chosen(Map.of("RELAY_TEST_BROKER", "env"))).isEqualTo(BrokerWay.ENV);
+    assertThat(BrokerWay.chosenToStart(Map.of("RELAY_TEST_BROKER", "env")))
+        .isNotEqualTo(BrokerWay.ENV);
+  }
+
+  @Test
   void itIsOneRabbitMqForAll() throws Exception {
     assertThat(TestBroker.shared()).isSameAs(TestBroker.shared());
     assertThat(TestBroker.shared().version()).matches("\\d+\\.\\d+\\.\\d+.*");
