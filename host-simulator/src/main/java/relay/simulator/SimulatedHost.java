@@ -1,6 +1,7 @@
 package relay.simulator;
 
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -14,6 +15,7 @@ import relay.simulator.http.DroppedConnection;
 import relay.simulator.http.Envelope;
 import relay.simulator.http.Exchange;
 import relay.simulator.http.HttpFront;
+import relay.simulator.http.Json;
 import relay.simulator.http.Refusal;
 import relay.simulator.http.Reply;
 import relay.simulator.http.Router;
@@ -23,6 +25,7 @@ import relay.simulator.journal.JournalResource;
 import relay.simulator.options.HostOptions;
 import relay.simulator.options.VersionFields;
 import relay.simulator.state.HostState;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A look-alike of a sub2api host that listens on the loopback address and keeps everything in
@@ -32,6 +35,7 @@ public final class SimulatedHost implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SimulatedHost.class);
   private static final String CONTROL = "/__simulator/";
+  private static final int LARGEST_SINGLE_OBJECT = 16 * 1024;
   private static final String REPLAYED = "X-Idempotency-Replayed";
 
   private final HostOptions options;
@@ -140,6 +144,7 @@ public final class SimulatedHost implements AutoCloseable {
     journal.count(exchange.method() + " " + route);
     boolean mayWrite = !exchange.method().equals("GET") && exchange.path().startsWith("/api/");
     if (mayWrite) {
+      Optional<Long> objectId = exchange.wholeId().or(() -> idIn(reply));
       journal.add(seq ->
           new JournalEntry.ManagementCall(
               seq,
@@ -147,10 +152,21 @@ public final class SimulatedHost implements AutoCloseable {
               exchange.method(),
               exchange.path(),
               reply.status(),
+              objectId,
               reply.headers().containsKey(REPLAYED)
                   ? JournalEntry.Replay.REPLAYED
                   : JournalEntry.Replay.FRESH));
     }
+  }
+
+  private static Optional<Long> idIn(Reply reply) {
+    if (!(reply instanceof Reply.Whole whole)
+        || reply.status() >= 300
+        || whole.body().length > LARGEST_SINGLE_OBJECT) {
+      return Optional.empty();
+    }
+    JsonNode id = Json.read(whole.body()).path("data").path("id");
+    return id.isIntegralNumber() ? Optional.of(id.longValue()) : Optional.empty();
   }
 
   private void waitAsTold() {

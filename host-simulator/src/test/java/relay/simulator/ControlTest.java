@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +65,20 @@ class ControlTest {
     assertThat(driver.control("GET", "/state", "").text())
         .doesNotContain(KEY)
         .doesNotContain(userKey);
+  }
+
+  @Test
+  void namesTheObjectOfEveryWrite() {
+    long group = driver.createGroup("g");
+    driver.admin("PUT", "/groups/" + group, "{}");
+    List<Optional<Long>> objects =
+        host.journal().entries().stream()
+            .filter(JournalEntry.ManagementCall.class::isInstance)
+            .map(JournalEntry.ManagementCall.class::cast)
+            .filter(call -> call.path().contains("groups"))
+            .map(JournalEntry.ManagementCall::objectId)
+            .toList();
+    assertThat(objects).containsExactly(Optional.of(group), Optional.of(group));
   }
 
   @Test

@@ -33,9 +33,9 @@ public final class ResponsesProbe {
    * A live host has the answer of a quick upstream within milliseconds. Ours may be slower on a
    * busy machine, so whoever needs the mark of a young account waits a moment for it.
    */
-  private static final Duration MOMENT = Duration.ofMillis(50);
+  private static final Duration MOMENT = Duration.ofMillis(100);
 
-  private static final Duration YOUNG = Duration.ofMillis(250);
+  private static final Duration YOUNG = Duration.ofMillis(300);
 
   private final ResponsesProbeKind kind;
   private final HostState state;

@@ -27,9 +27,17 @@ public sealed interface JournalEntry {
   /**
    * A management call that may write, with the status it was given, be the answer lost or not.
    *
+   * @param objectId what the call was about: the id in its path, else the one in its answer
    * @param replay whether the answer came from the idempotency store
    */
-  record ManagementCall(long seq, Instant at, String method, String path, int status, Replay replay)
+  record ManagementCall(
+      long seq,
+      Instant at,
+      String method,
+      String path,
+      int status,
+      Optional<Long> objectId,
+      Replay replay)
       implements JournalEntry {
     @Override
     public JournalKind kind() {

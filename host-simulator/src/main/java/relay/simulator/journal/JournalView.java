@@ -23,6 +23,7 @@ final class JournalView {
               .setAll(of(change.account()));
       case JournalEntry.ManagementCall call -> {
         json.put("method", call.method()).put("path", call.path()).put("status", call.status());
+        put(json, "object_id", call.objectId());
         yield json.put("replayed", call.replay() == JournalEntry.Replay.REPLAYED);
       }
       case JournalEntry.GatewayCall call -> {
