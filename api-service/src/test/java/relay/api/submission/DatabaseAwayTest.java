@@ -1,8 +1,10 @@
 package relay.api.submission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import relay.api.testing.RunningApi;
@@ -33,7 +35,8 @@ class DatabaseAwayTest {
 
       node.startAgain();
       assertThat(api.storedRows()).isEqualTo(before);
-      assertThat(api.submit(batch).status()).isEqualTo(201);
+      // The pool tries again in growing steps of up to five seconds.
+      await().atMost(Duration.ofSeconds(30)).until(() -> api.submit(batch).status() == 201);
     }
   }
 }
