@@ -3,8 +3,12 @@ package relay.importing;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import relay.hosts.HostsConfiguration;
+import relay.importing.access.AccessConfiguration;
+import relay.importing.confirm.ConfirmConfiguration;
 import relay.importing.consumer.ConsumerConfiguration;
+import relay.importing.groups.GroupsConfiguration;
 import relay.importing.probe.ProbeConfiguration;
+import relay.importing.provision.ProvisionConfiguration;
 import relay.run.store.RunStoreConfiguration;
 import relay.secrets.SecretsConfiguration;
 import relay.time.TimeConfiguration;
@@ -17,7 +21,10 @@ import relay.time.TimeConfiguration;
   HostsConfiguration.class,
   RunStoreConfiguration.class,
   ProbeConfiguration.class,
-  StagesConfiguration.class,
+  GroupsConfiguration.class,
+  ProvisionConfiguration.class,
+  ConfirmConfiguration.class,
+  AccessConfiguration.class,
   ConsumerConfiguration.class
 })
 public class ImportWorkerConfiguration {}

@@ -32,6 +32,16 @@ public final class EngineMetrics {
     this.registry = registry;
   }
 
+  /** Who spent upstream tokens, for {@code relay_tokens_spent_total}. */
+  public enum Leg {
+    /** Our own calls to upstreams. */
+    PROBE,
+    /** The host's test of accounts. */
+    HOST_TEST,
+    /** Calls through the host's gateway. */
+    GATEWAY
+  }
+
   /** A stage's result was committed. */
   public void step(ItemStage stage, StepOutcome outcome) {
     Counter.builder("relay.steps")
@@ -62,6 +72,18 @@ public final class EngineMetrics {
         .tag("blame", blame.map(Blame::code).orElse("none"))
         .register(registry)
         .increment((double) items);
+  }
+
+  /** Upstream tokens were spent on keys of a host; nothing happens for none. */
+  public void spent(HostId host, Leg leg, long tokens) {
+    if (tokens > 0) {
+      Counter.builder("relay.tokens.spent")
+          .description("Upstream tokens that checks have cost")
+          .tag("host_id", host.value())
+          .tag("leg", leg.name().toLowerCase(Locale.ROOT))
+          .register(registry)
+          .increment((double) tokens);
+    }
   }
 
   private Timer timer(String name, String description, ItemStage stage) {

@@ -15,6 +15,8 @@ import relay.host.HostFault;
 import relay.host.HostFaultException;
 import relay.host.HostSecret;
 import relay.importing.access.ClosureFailure.Lasting;
+import relay.importing.consumer.ControlWork;
+import relay.jobs.ControlKind;
 import relay.model.RunNo;
 import relay.resource.LedgerStore;
 import relay.run.Blame;
@@ -27,7 +29,7 @@ import relay.secrets.RunDataKey;
  * writes the end to all items it covers. Attempts belong to the closure. Safe for concurrent use; a
  * late or doubled message changes nothing.
  */
-public final class ClosureHandler {
+final class ClosureHandler implements ControlWork {
   private static final int SECRET_BYTES = 24;
 
   private final ClosureStore closures;
@@ -44,7 +46,7 @@ public final class ClosureHandler {
    * @param hosts the adapter of a host by its number
    * @param random fit for passwords
    */
-  public ClosureHandler(
+  ClosureHandler(
       JdbcClient jdbc,
       CoveredItems items,
       ProbeAccess access,
@@ -64,11 +66,17 @@ public final class ClosureHandler {
     this.times = times;
   }
 
+  @Override
+  public ControlKind kind() {
+    return ControlKind.ACCESS_CLOSURE;
+  }
+
   /**
    * Runs the closure that was handed out with this epoch, to the end of one attempt.
    *
    * @param epoch of the hand-out
    */
+  @Override
   public void run(long closureNo, int epoch) {
     var now = clock.instant();
     closures
@@ -125,6 +133,7 @@ public final class ClosureHandler {
   private void ended(Closure closure, ClosureOutcome outcome) {
     switch (outcome) {
       case ClosureOutcome.Passed passed -> {
+        items.spent(closure.closureNo(), passed.tokens());
         items.end(closure.closureNo(), covered(closure), new CoveredItems.End.Reached());
         rest(closure, 1, null, ClosureOutcome.Kind.PASSED, null, passed.evidence());
       }

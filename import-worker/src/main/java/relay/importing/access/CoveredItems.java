@@ -3,7 +3,7 @@ package relay.importing.access;
 import java.time.Instant;
 import relay.run.ReasonCode;
 
-/** Writes the end of an access closure to the items that wait for it. */
+/** The items that wait for an access closure: they are told its end, and what it cost. */
 public interface CoveredItems {
 
   /** What the closure says of all its items. */
@@ -21,4 +21,7 @@ public interface CoveredItems {
    * @return how many items ended
    */
   int end(long closureNo, Instant admittedBy, End end);
+
+  /** The closure's check has cost so many upstream tokens. */
+  void spent(long closureNo, long tokens);
 }

@@ -21,10 +21,10 @@ import relay.run.StageResult;
  * The users of the item's group reach it: items of one host, group, access mode, user set and smoke
  * model share one access closure, and wait for it as row states (design 3.3, validate).
  */
-public final class ValidateStage implements Stage {
+final class ValidateStage implements Stage {
   private final ClosureStore closures;
 
-  public ValidateStage(JdbcClient jdbc) {
+  ValidateStage(JdbcClient jdbc) {
     this.closures = new ClosureStore(jdbc);
   }
 

@@ -1,12 +1,15 @@
 package relay.importing.consumer;
 
 import java.time.Duration;
+import relay.model.HostId;
 import relay.run.AccessStatus;
 import relay.run.ClaimedItem;
 import relay.run.NextStep;
+import relay.run.Spending;
 import relay.run.StageResult;
 import relay.run.Verdict;
 import relay.telemetry.EngineMetrics;
+import relay.telemetry.EngineMetrics.Leg;
 import relay.telemetry.EngineMetrics.StepOutcome;
 import relay.telemetry.HostIds;
 
@@ -26,6 +29,7 @@ final class StepMetrics implements StepListener {
     metrics.step(item.stage(), outcome(item, result, next));
     metrics.stageWaited(item.stage(), waited);
     metrics.stageTook(item.stage(), took);
+    spent(hosts.of(item.hostNo()), result.spending());
     next.end()
         .map(NextStep.End::verdict)
         .ifPresent(verdict ->
@@ -34,6 +38,12 @@ final class StepMetrics implements StepListener {
                 verdict.access(),
                 verdict.reason().map(reason -> reason.blame()),
                 1));
+  }
+
+  private void spent(HostId host, Spending spending) {
+    metrics.spent(host, Leg.PROBE, spending.probeTokens());
+    metrics.spent(host, Leg.HOST_TEST, spending.hostTestTokens());
+    metrics.spent(host, Leg.GATEWAY, spending.gatewayTokens());
   }
 
   private static StepOutcome outcome(ClaimedItem item, StageResult result, NextStep next) {

@@ -8,9 +8,10 @@ import relay.run.AccessStatus;
 import relay.run.Blame;
 import relay.run.store.ClosureItems;
 import relay.telemetry.EngineMetrics;
+import relay.telemetry.EngineMetrics.Leg;
 import relay.telemetry.HostIds;
 
-/** Writes the end of a closure to its items, and counts them. */
+/** Writes the end of a closure to its items, and counts them and what it cost. */
 final class WaitingItems implements CoveredItems {
   private static final String HOST =
       "SELECT host_no FROM access_closures WHERE closure_no = :closure";
@@ -45,12 +46,22 @@ final class WaitingItems implements CoveredItems {
     };
   }
 
+  @Override
+  public void spent(long closureNo, long tokens) {
+    metrics.spent(hosts.of(host(closureNo)), Leg.GATEWAY, tokens);
+  }
+
   private int counted(long closureNo, AccessStatus access, Optional<Blame> blame, int ended) {
     if (ended > 0) {
-      long host =
-          jdbc.sql(HOST).param("closure", closureNo).query((row, index) -> row.getLong(1)).single();
-      metrics.finished(hosts.of(host), access, blame, ended);
+      metrics.finished(hosts.of(host(closureNo)), access, blame, ended);
     }
     return ended;
+  }
+
+  private long host(long closureNo) {
+    return jdbc.sql(HOST)
+        .param("closure", closureNo)
+        .query((row, index) -> row.getLong(1))
+        .single();
   }
 }

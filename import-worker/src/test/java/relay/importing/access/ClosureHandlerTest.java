@@ -70,6 +70,7 @@ class ClosureHandlerTest {
       """;
 
   private final List<Ended> ended = new ArrayList<>();
+  private long spent;
   private HostBench bench;
   private FakeUpstreams upstreams;
   private ClosureHandler handler;
@@ -90,7 +91,7 @@ class ClosureHandlerTest {
     handler =
         new ClosureHandler(
             bench.jdbc(),
-            this::ended,
+            new Listening(),
             Workers.access(bench, "worker-1"),
             bench.keyset(),
             _ -> bench.adapter(),
@@ -125,6 +126,7 @@ class ClosureHandlerTest {
         .containsEntry("completion_type", "chat.completion");
     assertThat(subscription(probe().id()).notes()).isEqualTo("relay-manager:kimi");
     assertThat(state(closure)).isEqualTo("idle");
+    assertThat(spent).isBetween(1L, 40L);
   }
 
   @Test
@@ -385,9 +387,17 @@ class ClosureHandlerTest {
     assertThat(unreached().detail()).contains("may be bound to another group than \"kimi\"");
   }
 
-  private int ended(long closureNo, Instant admittedBy, End end) {
-    ended.add(new Ended(closureNo, admittedBy, end));
-    return 1;
+  private final class Listening implements CoveredItems {
+    @Override
+    public int end(long closureNo, Instant admittedBy, End end) {
+      ended.add(new Ended(closureNo, admittedBy, end));
+      return 1;
+    }
+
+    @Override
+    public void spent(long closureNo, long tokens) {
+      spent += tokens;
+    }
   }
 
   private long closureOf(Settings settings) {
