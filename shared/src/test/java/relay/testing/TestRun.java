@@ -45,8 +45,8 @@ public final class TestRun {
 
   private static final String RUN =
       """
-      INSERT INTO import_runs (run_id, host_no, state, activity, settings, total_items, barrier, started_at)
-      VALUES (:id, :host, 'running', 'dispatching', :settings::jsonb, :items, :barrier, :now)
+      INSERT INTO import_runs (run_id, host_no, state, activity, settings, total_items, barrier, data_key_sealed, started_at)
+      VALUES (:id, :host, 'running', 'dispatching', :settings::jsonb, :items, :barrier, '\\x01', :now)
       RETURNING run_no
       """;
 

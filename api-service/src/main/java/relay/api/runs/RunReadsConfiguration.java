@@ -10,7 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The reads of the V2 API. */
 @Configuration(proxyBeanMethods = false)
-@Import({RunController.class, ExportController.class})
+@Import({RunController.class, RunActionController.class, ExportController.class})
 public class RunReadsConfiguration {
 
   private static final Duration WAIT_PAUSE = Duration.ofMillis(100);

@@ -46,9 +46,12 @@ public final class RunActions {
       WHERE run_no = :run
       """;
 
+  private static final String KEYS_DESTROYED =
+      "SELECT data_key_sealed IS NULL FROM import_runs WHERE run_no = :run AND state <> 'running'";
+
   /**
    * An account of a broken key was deleted with the verdict; that of a degraded one still stands in
-   * staging.
+   * staging. Once the keys are destroyed only what is admitted or staged can go on.
    */
   private static final String REOPEN_ITEMS =
       """
@@ -75,6 +78,9 @@ public final class RunActions {
           not_before = NULL, waits_for = NULL, closure_no = NULL
         FROM chosen c
         WHERE i.run_no = c.run_no AND i.item_no = c.item_no AND i.state = 'done'
+          AND (i.admitted_at IS NOT NULL
+            OR (c.access_status = 'degraded' AND i.findings -> 'account' IS NOT NULL)
+            OR EXISTS (SELECT FROM import_runs WHERE run_no = :run AND data_key_sealed IS NOT NULL))
         RETURNING i.run_no, i.item_no, i.stage
       ), shown AS (
         UPDATE item_results r SET current_stage = m.stage, access_status = 'unknown',
@@ -148,6 +154,15 @@ public final class RunActions {
           return items;
         });
     return reopened == null ? 0 : reopened;
+  }
+
+  /** Whether the run has ended and its key retention is over. */
+  public boolean keysAreDestroyed(RunNo run) {
+    return jdbc.sql(KEYS_DESTROYED)
+        .param("run", run.value())
+        .query((row, index) -> row.getBoolean(1))
+        .optional()
+        .orElse(false);
   }
 
   private int reopen(RunNo run, RetryFilter filter) {
