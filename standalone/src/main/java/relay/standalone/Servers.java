@@ -23,6 +23,16 @@ final class Servers {
   @Option(names = "--port", description = "where the API listens on 127.0.0.1 (${DEFAULT-VALUE})")
   private int port = 8080;
 
+  /** What picocli fills in from the command line. */
+  Servers() {}
+
+  /** These servers; null for the built-in ones. */
+  Servers(int port, @Nullable String rabbit, @Nullable String postgres) {
+    this.port = port;
+    this.rabbit = rabbit;
+    this.postgres = postgres;
+  }
+
   /** The broker's address; null for the queue within this process. */
   @Nullable String rabbit() {
     return rabbit;

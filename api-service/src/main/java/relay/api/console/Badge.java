@@ -1,15 +1,9 @@
 package relay.api.console;
 
-import org.jspecify.annotations.Nullable;
 import relay.model.Coded;
-import relay.run.AccessStatus;
-import relay.run.AccountResolution;
-import relay.run.ConfirmationStatus;
-import relay.run.MatchedAccountState;
-import relay.run.RunState;
 
 /**
- * A coloured word for a value of the API; the only source of the colours and words of seed 004, 7.
+ * A coloured word for a value of the API.
  *
  * @param color the style class
  * @param message the key of the word in the message bundle
@@ -24,82 +18,5 @@ public record Badge(Color color, String message) {
     RED,
     GRAY,
     CYAN
-  }
-
-  /** Seed 004, 7.1. */
-  public static Badge run(String state) {
-    var code = Coded.of(RunState.class, state);
-    return new Badge(
-        switch (code) {
-          case RUNNING -> Color.BLUE;
-          case COMPLETED -> Color.GREEN;
-          case COMPLETED_WITH_WARNINGS -> Color.YELLOW;
-          case FAILED -> Color.RED;
-          case CANCELLED -> Color.GRAY;
-        },
-        "run." + state);
-  }
-
-  /** Seed 004, 7.2. */
-  public static Badge confirmation(String status) {
-    var code = Coded.of(ConfirmationStatus.class, status);
-    return new Badge(
-        switch (code) {
-          case PENDING -> Color.BLUE;
-          case CONFIRMED -> Color.GREEN;
-          case ADVISORY -> Color.YELLOW;
-          case FAILED -> Color.RED;
-        },
-        "confirmation." + status);
-  }
-
-  /** Seed 004, 7.3. */
-  public static Badge access(String status) {
-    var code = Coded.of(AccessStatus.class, status);
-    return new Badge(
-        switch (code) {
-          case UNKNOWN -> Color.GRAY;
-          case ACTIVE -> Color.GREEN;
-          case DEGRADED -> Color.YELLOW;
-          case BROKEN -> Color.RED;
-        },
-        "access." + status);
-  }
-
-  /** Seed 004, 7.4; null where none is shown. */
-  public static @Nullable Badge reuse(boolean reused) {
-    return reused ? new Badge(Color.CYAN, "reuse.true") : null;
-  }
-
-  /** Seed 004, 7.5; null where none is shown. */
-  public static @Nullable Badge accountState(@Nullable String state) {
-    if (state == null) {
-      return null;
-    }
-    var code = Coded.of(MatchedAccountState.class, state);
-    return new Badge(
-        switch (code) {
-          case ACTIVE -> Color.GREEN;
-          case DISABLED -> Color.GRAY;
-          case DEPRECATED -> Color.YELLOW;
-          case BROKEN -> Color.RED;
-        },
-        "account." + state);
-  }
-
-  /** Seed 004, 7.6; null where none is shown. */
-  public static @Nullable Badge resolution(@Nullable String resolution) {
-    if (resolution == null) {
-      return null;
-    }
-    var code = Coded.of(AccountResolution.class, resolution);
-    return new Badge(
-        switch (code) {
-          case CREATED -> Color.BLUE;
-          case REUSED -> Color.CYAN;
-          case REACTIVATED -> Color.GREEN;
-          case REPLACED -> Color.RED;
-        },
-        "resolution." + resolution);
   }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -19,9 +20,15 @@ import relay.api.runs.RunQueries;
 class RunPages {
 
   private final RunQueries queries;
+  private final Badges badges = new Badges();
 
   RunPages(RunQueries queries) {
     this.queries = queries;
+  }
+
+  @ModelAttribute("badges")
+  Badges badges() {
+    return badges;
   }
 
   @GetMapping

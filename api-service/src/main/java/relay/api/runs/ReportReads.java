@@ -18,13 +18,20 @@ class ReportReads {
 
   private static final String CAUSES =
       """
-      SELECT reason_code, count(*) AS items,
-             (array_agg(item_no ORDER BY item_no))[1:5] AS samples,
-             (array_agg(reason_detail ORDER BY item_no) FILTER (WHERE reason_detail IS NOT NULL))[1] AS detail
-      FROM item_results
-      WHERE run_no = :run AND reason_code IS NOT NULL AND current_stage = 'done'
-      GROUP BY reason_code
-      ORDER BY items DESC, reason_code
+      SELECT c.reason_code, c.items, s.samples, d.detail
+      FROM (SELECT reason_code, count(*) AS items FROM item_results
+            WHERE run_no = :run AND reason_code IS NOT NULL AND current_stage = 'done'
+            GROUP BY reason_code) c
+      CROSS JOIN LATERAL (
+        SELECT array_agg(item_no) AS samples FROM (
+          SELECT item_no FROM item_results
+          WHERE run_no = :run AND reason_code = c.reason_code AND current_stage = 'done'
+          LIMIT 5) first_few) s
+      LEFT JOIN LATERAL (
+        SELECT reason_detail AS detail FROM item_results
+        WHERE run_no = :run AND reason_code = c.reason_code AND reason_detail IS NOT NULL
+        LIMIT 1) d ON true
+      ORDER BY c.items DESC, c.reason_code
       """;
 
   private static final String STATUSES =

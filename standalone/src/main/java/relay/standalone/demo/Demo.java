@@ -16,6 +16,7 @@ import relay.simulator.options.HostOptions;
 import relay.simulator.options.HostTimes;
 import relay.simulator.options.HostVersion;
 import relay.simulator.upstream.FakeUpstreams;
+import relay.simulator.upstream.PlannedKey;
 import relay.simulator.upstream.UpstreamOptions;
 
 /** Simulated hosts and upstreams, what is planted in them, and the judgement of what came out. */
@@ -103,6 +104,11 @@ public final class Demo implements AutoCloseable {
     out.println();
     out.printf("%d items in %.1f s: %.1f items/s%n", items, seconds, items / seconds);
     return verdict(table, out);
+  }
+
+  /** Every key that was planted, in clear: made up, and never to be seen outside the hosts. */
+  public Stream<String> keys() {
+    return upstreams.plan().keys().map(PlannedKey::key);
   }
 
   @Override
