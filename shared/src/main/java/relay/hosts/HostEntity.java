@@ -89,6 +89,15 @@ class HostEntity {
     updatedAt = now;
   }
 
+  void becomes(HostCredential.Kind auth, byte[] sealed) {
+    authType = auth.code();
+    credentialSealed = sealed.clone();
+  }
+
+  void takes(int calls) {
+    callsPerSecond = calls;
+  }
+
   byte[] credentialSealed() {
     return credentialSealed.clone();
   }

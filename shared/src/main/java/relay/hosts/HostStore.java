@@ -63,13 +63,24 @@ class HostStore {
     });
   }
 
-  /** Notes what a new probe of a host found. */
-  RegisteredHost stands(long number, HostVersion version, HostStanding standing, Instant now) {
+  /** Notes a change of a host and what a new probe found. */
+  RegisteredHost change(
+      RegisteredHost host,
+      HostChange change,
+      HostVersion version,
+      HostStanding standing,
+      Instant now) {
     return inTransaction(() -> {
-      HostEntity entity = entity(number);
+      HostEntity entity = entity(host.number());
+      change.credential().ifPresent(given -> entity.becomes(given.kind(), seal(given, host.id())));
+      change.callsPerSecond().ifPresent(entity::takes);
       entity.stands(version, standing, now);
       return entity.toHost();
     });
+  }
+
+  private byte[] seal(HostCredential credential, HostId id) {
+    return sealer.seal(credential.secret().reveal(), place(id));
   }
 
   private static void refuseSame(NewHost host, RegisteredHost other) {

@@ -19,7 +19,11 @@ public record NewHost(String name, HostUrl url, HostCredential credential, int c
       throw new IllegalArgumentException(
           "a host's name has 1 to 100 characters without control characters");
     }
-    if (callsPerSecond < 1 || callsPerSecond > 100_000) {
+    checkCallsPerSecond(callsPerSecond);
+  }
+
+  static void checkCallsPerSecond(int calls) {
+    if (calls < 1 || calls > 100_000) {
       throw new IllegalArgumentException("calls_per_second is 1 to 100,000");
     }
   }

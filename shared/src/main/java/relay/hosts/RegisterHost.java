@@ -7,6 +7,7 @@ import java.util.Optional;
 import relay.host.HostAdapter;
 import relay.host.HostAdapters;
 import relay.host.HostCapabilities;
+import relay.host.HostCredential;
 import relay.host.HostFaultException;
 import relay.host.HostLimits;
 import relay.host.HostSession;
@@ -62,15 +63,28 @@ public final class RegisterHost {
    *     noted then
    */
   public Optional<HostReport> probe(HostId id) {
-    return hosts.find(id).map(this::probe);
+    return change(id, HostChange.NONE);
   }
 
-  private HostReport probe(RegisteredHost host) {
-    HostLimits limits = HostLimits.DEFAULT.withCallsPerSecond(host.callsPerSecond());
-    Seen seen = look(new HostSession(host.id(), host.url(), hosts.credential(host), limits));
+  /**
+   * Changes a registered host; empty when it is not registered. The host is looked at with the new
+   * credential first.
+   *
+   * @throws HostFaultException as {@link #probe}; nothing is changed then
+   */
+  public Optional<HostReport> change(HostId id, HostChange change) {
+    return hosts.find(id).map(host -> look(host, change));
+  }
+
+  private HostReport look(RegisteredHost host, HostChange change) {
+    int calls = change.callsPerSecond().orElse(host.callsPerSecond());
+    HostCredential credential = change.credential().orElseGet(() -> hosts.credential(host));
+    HostLimits limits = HostLimits.DEFAULT.withCallsPerSecond(calls);
+    // As an unknown host, so that a refused change leaves the adapter in use as it is.
+    Seen seen = look(new HostSession(NOT_YET, host.url(), credential, limits));
     Instant now = now();
     RegisteredHost stored =
-        hosts.stands(host.number(), seen.settings().version(), seen.standing(), now);
+        hosts.change(host, change, seen.settings().version(), seen.standing(), now);
     snapshots.add(stored, seen.capabilities(), now);
     return new HostReport(stored, seen.capabilities());
   }

@@ -1,8 +1,11 @@
 package relay.api.hosts;
 
 import java.net.URI;
+import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -10,7 +13,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import relay.api.web.ApiException;
 import relay.host.HostFaultException;
+import relay.hosts.HostChange;
 import relay.hosts.HostRegistry;
+import relay.hosts.HostReport;
 import relay.hosts.RegisterHost;
 import relay.hosts.Registration;
 import relay.model.HostId;
@@ -59,9 +64,19 @@ class HostController {
   /** Looks at the host again and notes what was found. */
   @PostMapping("/{hostId}/probe")
   HostView.Probed probe(@PathVariable String hostId) {
+    return seen(hostId, register::probe);
+  }
+
+  /** Replaces the credential or the rate, after a look with the new one. */
+  @PatchMapping("/{hostId}")
+  HostView.Probed change(@PathVariable String hostId, @RequestBody HostChangeRequest request) {
+    HostChange change = request.toChange();
+    return seen(hostId, id -> register.change(id, change));
+  }
+
+  private static HostView.Probed seen(String hostId, Function<HostId, Optional<HostReport>> look) {
     try {
-      return register
-          .probe(id(hostId))
+      return look.apply(id(hostId))
           .map(HostView.Probed::of)
           .orElseThrow(() -> ApiException.notFound("host " + hostId));
     } catch (HostFaultException e) {

@@ -4,10 +4,8 @@ import org.jspecify.annotations.Nullable;
 import relay.api.web.ApiException;
 import relay.host.HostCredential;
 import relay.host.HostLimits;
-import relay.host.HostSecret;
 import relay.host.HostUrl;
 import relay.hosts.NewHost;
-import relay.model.Coded;
 import relay.model.InvalidBaseUrlException;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -22,21 +20,8 @@ import tools.jackson.databind.annotation.JsonNaming;
 record HostRequest(
     @Nullable String name,
     @Nullable String baseUrl,
-    @Nullable Auth auth,
+    @Nullable AuthRequest auth,
     @Nullable Integer callsPerSecond) {
-
-  /**
-   * The credential.
-   *
-   * @param type {@code bearer} or {@code api_key}
-   * @param token an access token, or the host's admin key ({@code admin-…})
-   */
-  record Auth(@Nullable String type, @Nullable String token) {
-    @Override
-    public String toString() {
-      return "Auth[redacted]";
-    }
-  }
 
   /**
    * The host it describes.
@@ -62,20 +47,10 @@ record HostRequest(
     if (auth == null) {
       throw ApiException.invalid("auth is required");
     }
-    String type = required("auth.type", auth.type());
-    HostCredential.Kind kind =
-        Coded.find(HostCredential.Kind.class, type)
-            .orElseThrow(() -> ApiException.invalid("auth.type is bearer or api_key"));
-    String token = required("auth.token", auth.token()).strip();
-    try {
-      return HostCredential.of(kind, new HostSecret(token));
-    } catch (IllegalArgumentException _) {
-      // The exception says nothing that the field's name does not.
-      throw ApiException.invalid("auth.token holds characters that no credential has");
-    }
+    return auth.toCredential();
   }
 
-  private static String required(String field, @Nullable String value) {
+  static String required(String field, @Nullable String value) {
     if (value == null || value.isBlank()) {
       throw ApiException.invalid(field + " is required");
     }

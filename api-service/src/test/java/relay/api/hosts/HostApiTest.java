@@ -100,6 +100,27 @@ class HostApiTest {
   }
 
   @Test
+  void takesAnotherCredentialOnlyWhenTheHostDoes() throws IOException {
+    register("prod", host("0.1.129"), "api_key", KEY);
+
+    Reply refused = change("host_01", "{\"auth\":{\"type\":\"api_key\",\"token\":\"admin-nope\"}}");
+    Reply taken =
+        change(
+            "host_01",
+            "{\"auth\":{\"type\":\"api_key\",\"token\":\"%s\"},\"calls_per_second\":7}"
+                .formatted(KEY));
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.message()).contains("auth.token");
+    assertThat(taken.status()).isEqualTo(200);
+    assertThat(api.get("/api/hosts/host_01").json().path("calls_per_second").asInt()).isEqualTo(7);
+    assertThat(change("host_01", "{}").errorCode()).isEqualTo("invalid_request");
+    assertThat(change("host_01", "{\"calls_per_second\":0}").message())
+        .contains("calls_per_second");
+    assertThat(change("host_77", "{\"calls_per_second\":1}").status()).isEqualTo(404);
+  }
+
+  @Test
   void aNameIsRegisteredOnce() throws IOException {
     register("prod", host("0.1.129"), "api_key", KEY);
 
@@ -208,6 +229,13 @@ class HostApiTest {
         api.request("/api/hosts")
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body)));
+  }
+
+  private static Reply change(String host, String body) {
+    return api.send(
+        api.request("/api/hosts/" + host)
+            .header("Content-Type", "application/json")
+            .method("PATCH", BodyPublishers.ofString(body)));
   }
 
   private String host(String version) throws IOException {
