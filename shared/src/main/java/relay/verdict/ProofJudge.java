@@ -135,9 +135,10 @@ public final class ProofJudge {
     if (hostStillLooks) {
       return new ProofJudgement.TooEarly(attempt.times().askAgain());
     }
-    return attempt.host().servesChatOnlyUpstreams()
-        ? seen(before(attempt), ReasonCode.HOST_RESPONSES_ONLY, fault.message(), fault.retryAfter())
-        : new ProofJudgement.Condemned(ReasonCode.HOST_RESPONSES_ONLY, fault.message());
+    return VerdictTable.chatOnly(attempt.host()).access() == AccessStatus.BROKEN
+        ? new ProofJudgement.Condemned(ReasonCode.HOST_RESPONSES_ONLY, fault.message())
+        : seen(
+            before(attempt), ReasonCode.HOST_RESPONSES_ONLY, fault.message(), fault.retryAfter());
   }
 
   /** A verdict of broken needs to be seen again; anything else may pass. */

@@ -1,7 +1,6 @@
 package relay.importing.confirm;
 
 import java.util.Optional;
-import java.util.Set;
 import relay.host.AccountRef;
 import relay.host.AccountTest;
 import relay.host.FaultKind;
@@ -64,7 +63,7 @@ final class HostTester {
     if (reason == ReasonCode.HOST_RESPONSES_ONLY) {
       return Advisory.RESPONSES_UNSUPPORTED_BUT_CHAT_OK;
     }
-    return Set.of(ReasonCode.UPSTREAM_FORBIDDEN).contains(reason)
+    return reason == ReasonCode.UPSTREAM_FORBIDDEN
         ? Advisory.INITIAL_PROBE_RACE_EXPECTED
         : Advisory.HOST_TEST_ADVISORY;
   }

@@ -53,6 +53,12 @@ final class AccountBook {
     return withAccount(key, new KnownAccount(account.ref().id(), AccountOrigin.CREATED));
   }
 
+  /** An account that was there is the key's from now on. */
+  UpstreamKey found(UpstreamKey key, ClaimedItem item, HostAccount account, AccountOrigin origin) {
+    holding(keys.noteAccount(item, account.ref().id(), origin), item);
+    return withAccount(key, new KnownAccount(account.ref().id(), origin));
+  }
+
   /** How a found account is before this item writes to it; a repeat keeps the first image. */
   void before(UpstreamKey key, ClaimedItem item, HostAccount account, BeforeImage image) {
     RunNo run = item.lease().item().run();

@@ -25,6 +25,11 @@ record AccountMatch(MatchedAccountState state, ProofPlace place) {
     return new AccountMatch(state, place(state, account));
   }
 
+  /** How an account is taken that its run wants to be left alone. */
+  static AccountMatch untouched(HostAccount account) {
+    return new AccountMatch(state(account), ProofPlace.UNTOUCHED);
+  }
+
   /** Whether it can ever be the account of a key at this base URL. */
   static boolean fits(HostAccount account, BaseUrl baseUrl) {
     return account.platform().equals(HostGroup.OPENAI)

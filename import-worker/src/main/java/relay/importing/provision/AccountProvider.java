@@ -23,9 +23,11 @@ import relay.keys.UpstreamKey.KnownAccount;
 import relay.model.ApiKey;
 import relay.resource.LedgerStore;
 import relay.run.AccountResolution;
+import relay.run.ExistingPolicy;
 import relay.run.ItemFindings.Account;
 import relay.run.ItemFindings.ProofPlace;
 import relay.run.MatchedAccountState;
+import relay.secrets.KeyIdentity;
 
 /**
  * Gives an item its account, ready to be proved: the one our tables name, one that an earlier try
@@ -43,6 +45,7 @@ public final class AccountProvider {
     record KeyDestroyed() implements Provided {}
   }
 
+  private final AccountHints hints;
   private final AccountCreation creation;
   private final AccountBook book;
   private final AccountCare care;
@@ -51,16 +54,23 @@ public final class AccountProvider {
   private final Clock clock;
   private final RandomGenerator random;
 
-  /** A provider over these stores; {@code random} names proofs in service. */
+  /**
+   * A provider over these stores.
+   *
+   * @param identity recognises keys that others entered on a host which shows them
+   * @param random names proofs in service
+   */
   public static AccountProvider of(
       TransactionOperations transaction,
       KeyStore keys,
       IntentStore intents,
       LedgerStore ledger,
+      KeyIdentity identity,
       Clock clock,
       RandomGenerator random) {
     var book = new AccountBook(transaction, keys, intents, ledger, clock);
     return new AccountProvider(
+        new AccountHints(identity),
         new AccountCreation(intents, book, clock),
         book,
         new AccountCare(),
@@ -71,6 +81,7 @@ public final class AccountProvider {
   }
 
   private AccountProvider(
+      AccountHints hints,
       AccountCreation creation,
       AccountBook book,
       AccountCare care,
@@ -78,6 +89,7 @@ public final class AccountProvider {
       IntentStore intents,
       Clock clock,
       RandomGenerator random) {
+    this.hints = hints;
     this.creation = creation;
     this.book = book;
     this.care = care;
@@ -115,10 +127,40 @@ public final class AccountProvider {
   }
 
   private Provided look(AccountWork work) {
-    if (work.known().account().isEmpty()) {
-      return create(work, AccountResolution.CREATED, null);
+    return work.known().account().isPresent()
+        ? lookAt(work, work.known().account().get())
+        : hinted(work).orElseGet(() -> create(work, AccountResolution.CREATED, null));
+  }
+
+  /** Nobody has ever set out to make an account of this key: perhaps there is one all the same. */
+  private Optional<Provided> hinted(AccountWork work) {
+    if (intents.find(work.item(), work.known().generation()).isPresent()) {
+      return Optional.empty();
     }
-    KnownAccount known = work.known().account().get();
+    return hints.find(work).flatMap(hint -> follow(work, hint));
+  }
+
+  private Optional<Provided> follow(AccountWork work, AccountHints.Hint hint) {
+    AccountOrigin origin =
+        switch (hint) {
+          case AccountHints.Hint.OurName _ -> AccountOrigin.CREATED;
+          case AccountHints.Hint.SameKey _ -> AccountOrigin.ADOPTED;
+        };
+    if (origin == AccountOrigin.ADOPTED
+        && work.item().run().settings().existing() == ExistingPolicy.IGNORE) {
+      return Optional.empty();
+    }
+    work.tally().hostCall();
+    return work.accounts()
+        .find(hint.account())
+        .filter(account -> AccountMatch.fits(account, work.item().baseUrl()))
+        .map(account -> {
+          UpstreamKey known = book.found(work.known(), work.item(), account, origin);
+          return new Provided.Ready(take(work.with(known), account), known);
+        });
+  }
+
+  private Provided lookAt(AccountWork work, KnownAccount known) {
     AccountRef ref = new AccountRef(known.accountId());
     work.tally().hostCall();
     Optional<HostAccount> found = work.accounts().find(ref);
@@ -191,7 +233,8 @@ public final class AccountProvider {
   }
 
   private Account take(AccountWork work, HostAccount found) {
-    AccountMatch match = AccountMatch.of(found);
+    AccountMatch match =
+        isToBeLeftAlone(work) ? AccountMatch.untouched(found) : AccountMatch.of(found);
     return switch (match.place()) {
       case UNTOUCHED -> asFound(work, found, match, "");
       case IN_SERVICE -> asFound(work, found, match, inService(work, found));
@@ -210,6 +253,12 @@ public final class AccountProvider {
             byThisItem);
       }
     };
+  }
+
+  private static boolean isToBeLeftAlone(AccountWork work) {
+    return work.item().run().settings().existing() == ExistingPolicy.SKIP
+        && work.known().account().map(KnownAccount::origin).orElse(AccountOrigin.CREATED)
+            == AccountOrigin.ADOPTED;
   }
 
   /** Whether an earlier try of this very item made the account. */

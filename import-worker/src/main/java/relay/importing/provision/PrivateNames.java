@@ -3,6 +3,7 @@ package relay.importing.provision;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,6 +18,8 @@ public final class PrivateNames {
   private static final int PROVIDER_BYTES = 60;
   private static final Pattern PRIVATE = Pattern.compile("rm-[0-9a-f]{32}(-[0-9a-f]{8})?");
 
+  private static final Pattern ACCOUNT = Pattern.compile(".+-([0-9a-f]{32})");
+
   private PrivateNames() {}
 
   /** The name of the key's account: provider cut to 60 bytes, dash, 32 hex digits. */
@@ -24,6 +27,12 @@ public final class PrivateNames {
     byte[] bytes = provider.value().getBytes(StandardCharsets.UTF_8); // a provider id is ASCII
     int length = Math.min(bytes.length, PROVIDER_BYTES);
     return new String(bytes, 0, length, StandardCharsets.UTF_8) + "-" + key.nameDigits();
+  }
+
+  /** The 32 hex digits in the name of an account of ours; empty when the name is not ours. */
+  static Optional<String> digitsOf(String accountName) {
+    var name = ACCOUNT.matcher(accountName);
+    return name.matches() ? Optional.of(name.group(1)) : Optional.empty();
   }
 
   /** The model name that only a staged account answers to (host-api 19, row 20). */

@@ -16,6 +16,8 @@ import relay.keys.IntentStore;
 import relay.keys.KeyStore;
 import relay.resource.LedgerStore;
 import relay.schema.SchemaVersion;
+import relay.secrets.KeyIdentity;
+import relay.secrets.Keyset;
 import relay.time.Pace;
 
 /** The stage {@code provision}, and the care for accounts that were not admitted. */
@@ -35,12 +37,17 @@ public class ProvisionConfiguration {
 
   @Bean
   AccountProvider accountProvider(
-      JdbcClient jdbc, PlatformTransactionManager transactions, KeyStore keys, Clock clock) {
+      JdbcClient jdbc,
+      PlatformTransactionManager transactions,
+      KeyStore keys,
+      Keyset keyset,
+      Clock clock) {
     return AccountProvider.of(
         new TransactionTemplate(transactions),
         keys,
         new IntentStore(jdbc),
         new LedgerStore(jdbc),
+        KeyIdentity.of(keyset),
         clock,
         new SecureRandom());
   }

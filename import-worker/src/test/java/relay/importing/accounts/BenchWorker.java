@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
@@ -37,6 +38,7 @@ import relay.retry.RetryPolicy;
 import relay.run.ClaimedItem;
 import relay.run.ItemLease;
 import relay.run.ItemStage;
+import relay.run.ItemStep;
 import relay.run.NextStep;
 import relay.run.StageResult;
 import relay.run.store.ItemClaims;
@@ -94,6 +96,7 @@ final class BenchWorker implements AutoCloseable {
             keys,
             new IntentStore(bench.jdbc()),
             new LedgerStore(bench.jdbc()),
+            bench.identity,
             clock,
             random);
     var admissions = new Admissions(new GroupPlaces(bench.jdbc()), clock, Duration.ofMillis(100));
@@ -132,7 +135,7 @@ final class BenchWorker implements AutoCloseable {
       for (Future<?> one : work) {
         one.get();
       }
-    } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+    } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
   }
@@ -163,8 +166,9 @@ final class BenchWorker implements AutoCloseable {
     Stage stage = Objects.requireNonNull(stages.get(item.stage()));
     StageResult result = stage.run(item, key(run, item));
     NextStep next = NextStep.after(item, result.outcome(), policy);
-    Written written = committer.commit(StepWrite.of(item, result, next, java.time.Instant.now()));
-    boolean goesOn = next.step() == relay.run.ItemStep.ADVANCE && written == Written.COMMITTED;
+    Written written =
+        committer.commit(StepWrite.of(item, result, next, Clock.systemUTC().instant()));
+    boolean goesOn = next.step() == ItemStep.ADVANCE && written == Written.COMMITTED;
     return goesOn ? Optional.of(after(item, result, next)) : Optional.empty();
   }
 

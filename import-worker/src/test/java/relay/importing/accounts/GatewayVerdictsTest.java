@@ -3,6 +3,7 @@ package relay.importing.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -73,6 +74,6 @@ class GatewayVerdictsTest {
   }
 
   private static String key(KeyTruth truth) {
-    return "sk-test-" + truth.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return "sk-test-" + truth.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

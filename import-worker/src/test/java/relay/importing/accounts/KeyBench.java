@@ -73,7 +73,7 @@ final class KeyBench implements AutoCloseable {
   final HostAdapter adapter;
   final long hostNo;
   private final Sub2ApiAdapters adapters;
-  private final KeyIdentity identity;
+  final KeyIdentity identity;
   private final ProbeAccess access;
   private final ClaimedGroupPreparation groups;
 

@@ -1,0 +1,143 @@
+package relay.importing.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import relay.host.AccountRef;
+import relay.host.AccountSettings;
+import relay.host.GroupRef;
+import relay.host.HostAccount;
+import relay.host.IdempotencyKey;
+import relay.host.NewAccount;
+import relay.model.ApiKey;
+import relay.run.ExistingPolicy;
+import relay.run.RunSettings;
+import relay.simulator.options.HostVersion;
+import relay.simulator.upstream.KeyTruth;
+
+/** Accounts that others made of the same key, on a host that still shows keys. */
+class ForeignAccountsTest {
+  private static final String KEY = "sk-test-key";
+
+  private KeyBench bench;
+  private BenchWorker worker;
+  private GroupRef theirGroup;
+  private AccountRef theirs;
+
+  @BeforeEach
+  void start() {
+    bench = KeyBench.of(HostVersion.V0_1_121);
+    bench.plant(KEY, KeyTruth.GOOD);
+    worker = bench.worker();
+    theirGroup = bench.foreignGroup("theirs");
+    theirs =
+        bench
+            .adapter
+            .accounts()
+            .create(
+                new NewAccount(
+                    "by-hand",
+                    bench.baseUrl(),
+                    new ApiKey(KEY),
+                    Map.of("kimi-k2.6", "kimi-k2.6", "fast", "kimi-k2.6"),
+                    Set.of(theirGroup),
+                    new AccountSettings(5, 50, BigDecimal.ONE),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()),
+                new IdempotencyKey("by-hand"))
+            .account()
+            .ref();
+  }
+
+  @AfterEach
+  void stop() {
+    worker.close();
+    bench.close();
+  }
+
+  @Test
+  void anAccountOfTheSameKeyIsAdoptedAndKeepsWhatItHad() {
+    var run = run(ExistingPolicy.ADOPT);
+
+    worker.settle(run);
+
+    assertThat(run.where(1)).isEqualTo("validate/in_flight");
+    assertThat(run.shown(1, "account_resolution")).isEqualTo("reused");
+    assertThat(run.shown(1, "account_id")).isEqualTo(theirs.toString());
+    assertThat(bench.accountsOf(KEY)).isEmpty();
+    assertThat(now().modelMapping()).containsOnlyKeys("kimi-k2.6", "fast");
+    assertThat(now().groups()).containsExactlyInAnyOrder(theirGroup, bench.group());
+    assertThat(use()).isEqualTo("adopted");
+  }
+
+  @Test
+  void anIgnoredOneGetsAnotherBesideIt() {
+    var run = run(ExistingPolicy.IGNORE);
+
+    worker.settle(run);
+
+    assertThat(run.shown(1, "account_resolution")).isEqualTo("created");
+    assertThat(bench.accountOf(KEY).id()).isNotEqualTo(theirs.id());
+    assertThat(now().groups()).containsExactly(theirGroup);
+  }
+
+  @Test
+  void aSkippedOneIsNotTouched() {
+    var before = now();
+    var run = run(ExistingPolicy.SKIP);
+
+    worker.settle(run);
+
+    assertThat(run.where(1)).isEqualTo("validate/in_flight");
+    assertThat(now().modelMapping()).isEqualTo(before.modelMapping());
+    assertThat(now().groups()).isEqualTo(before.groups());
+    assertThat(bench.accountsOf(KEY)).isEmpty();
+  }
+
+  private HostAccount now() {
+    return bench.adapter.accounts().find(theirs).orElseThrow();
+  }
+
+  private String use() {
+    return bench
+        .jdbc()
+        .sql(
+            """
+            SELECT kind FROM managed_resource_uses u JOIN managed_resources r USING (resource_no)
+             WHERE r.resource_type = 'account'
+            """)
+        .query(String.class)
+        .single();
+  }
+
+  private BenchRun run(ExistingPolicy existing) {
+    RunSettings base = BenchRun.settings();
+    return BenchRun.begin(
+        bench,
+        new RunSettings(
+            base.mode(),
+            base.accessMode(),
+            base.subscriptionUsers(),
+            base.group(),
+            base.groupTemplate(),
+            base.planTemplate(),
+            base.groupCapacity(),
+            base.account(),
+            base.models(),
+            base.prices(),
+            base.labels(),
+            base.confirm(),
+            existing,
+            base.known(),
+            base.parkLimit(),
+            base.keyRetention()),
+        KEY);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package relay.keys;
+
+import org.jspecify.annotations.NullMarked;

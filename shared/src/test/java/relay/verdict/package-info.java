@@ -1,0 +1,4 @@
+@NullMarked
+package relay.verdict;
+
+import org.jspecify.annotations.NullMarked;
