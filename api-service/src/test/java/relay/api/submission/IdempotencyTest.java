@@ -89,6 +89,36 @@ class IdempotencyTest {
   }
 
   @Test
+  void theSameFormIsTheSameRequestWhateverItsBoundary() {
+    var first = submitForm("form-1", "edge", "sk-test-form-1");
+    var second = submitForm("form-1", "brink", "sk-test-form-1");
+    var other = submitForm("form-1", "edge", "sk-test-form-2");
+
+    assertThat(first.status()).as(first.text()).isEqualTo(201);
+    assertThat(second.json()).isEqualTo(first.json());
+    assertConflict(other);
+  }
+
+  private Reply submitForm(String key, String boundary, String apiKey) {
+    var form =
+        """
+        --%1$s
+        Content-Disposition: form-data; name="file"; filename="keys.csv"
+
+        base_url,api_key
+        https://form.example.com,%2$s
+        --%1$s--
+        """
+            .formatted(boundary, apiKey)
+            .replace("\n", "\r\n");
+    return api.send(
+        api.request("/api/batch-import/runs" + Batches.QUERY)
+            .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+            .header("Idempotency-Key", key)
+            .POST(BodyPublishers.ofString(form)));
+  }
+
+  @Test
   void theKeyMustBeWritable() {
     var reply = submit("k".repeat(201), "", Batches.json(Batches.item("sk-test-long-1")));
 
