@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -65,6 +66,14 @@ final class IngestBenchmark implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     var folder = Files.createTempDirectory("relay-bench-");
+    try {
+      return measureAll(folder);
+    } finally {
+      FileSystemUtils.deleteRecursively(folder);
+    }
+  }
+
+  private int measureAll(Path folder) throws SQLException, IOException, InterruptedException {
     try (var database = BenchDatabase.start(folder)) {
       var out = spec.commandLine().getOut();
       out.print(Machine.description());
