@@ -24,6 +24,7 @@ import relay.jobs.WorkQueue;
 import relay.model.ItemKey;
 import relay.testing.Broker;
 import relay.testing.TestBroker;
+import relay.testing.TestScale;
 
 /** The broker ends, in order or not, and comes back. */
 class RabbitOutageTest {
@@ -102,7 +103,7 @@ class RabbitOutageTest {
   @Test
   void nothingIsLostWhileTheBrokerEndsTwiceUnderLoad() {
     int runs = 4;
-    int each = 600;
+    int each = TestScale.of(600, 5_000);
     try (RabbitUnderTest test = RabbitUnderTest.onEnding(broker)) {
       test.queue().depth(WorkQueue.IMPORT_ITEM);
       broker.restart(); // the queues' names reach the disk
@@ -118,7 +119,9 @@ class RabbitOutageTest {
       await().atMost(RECOVERS_WITHIN).until(() -> seen.size() > 400);
       broker.restart();
 
-      await().atMost(Duration.ofSeconds(90)).until(() -> seen.size() == runs * each);
+      await()
+          .atMost(Duration.ofMinutes(TestScale.of(2, 10)))
+          .until(() -> seen.size() == runs * each);
     }
   }
 
@@ -138,7 +141,7 @@ class RabbitOutageTest {
     for (int from = 0; from < jobs.size(); from += 20) {
       Set<Job> open = new LinkedHashSet<>(jobs.subList(from, Math.min(from + 20, jobs.size())));
       await()
-          .atMost(Duration.ofSeconds(90))
+          .atMost(Duration.ofMinutes(2))
           .pollDelay(Duration.ZERO)
           .until(() -> {
             queue.publish(List.copyOf(open)).taken().forEach(open::remove);
