@@ -33,9 +33,9 @@ final class PrivateBroker implements Broker {
     for (int attempt = 1; ; attempt++) {
       try {
         PrivateBrokerFiles files = PrivateBrokerFiles.create(programs);
+        files.startWatchdog(); // first, or a JVM killed just now would leave a node behind
         PrivateBroker broker = new PrivateBroker(files, origin);
         Runtime.getRuntime().addShutdownHook(new Thread(broker::remove, "remove-broker"));
-        files.startWatchdog();
         broker.awaitOpen();
         return broker;
       } catch (IOException e) {
