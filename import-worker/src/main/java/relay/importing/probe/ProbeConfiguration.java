@@ -1,5 +1,6 @@
 package relay.importing.probe;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.function.IntSupplier;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -37,9 +38,11 @@ public class ProbeConfiguration {
       TransportProfiles profiles,
       ModelCatalogue catalogue,
       BaseUrlLimits limits,
-      FleetSize fleet) {
+      FleetSize fleet,
+      MeterRegistry meters) {
     IntSupplier workers = fleet::importWorkers;
-    var prober = new PoliteProber(new HttpProber(http, profiles, catalogue), limits, workers);
+    var metered = new MeteredProber(new HttpProber(http, profiles, catalogue), meters);
+    var prober = new PoliteProber(metered, limits, workers);
     return new ProbeStage(prober, new ExposedModels(catalogue));
   }
 
