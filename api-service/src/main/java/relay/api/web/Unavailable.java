@@ -31,10 +31,14 @@ final class Unavailable {
     return false;
   }
 
+  /** What the pool says of a connection that it threw away in the middle; it gives no state. */
+  private static final String THROWN_AWAY = "Connection is closed";
+
   // SQLSTATE classes: 08 connection, 57P operator intervention (shutdown, crash, start-up).
   private static boolean isConnectionFault(SQLException fault) {
     var state = fault.getSQLState();
     return fault instanceof SQLTransientConnectionException
+        || (state == null && THROWN_AWAY.equals(fault.getMessage()))
         || (state != null && (state.startsWith("08") || state.startsWith("57P")));
   }
 }
