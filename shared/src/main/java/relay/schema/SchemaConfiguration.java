@@ -3,7 +3,6 @@ package relay.schema;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import relay.telemetry.BuildInfo;
 
 /**
  * Lets a service be ready only when the schema is there ({@code schema} in the readiness group).

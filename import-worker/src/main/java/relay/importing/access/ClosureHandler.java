@@ -15,7 +15,7 @@ import relay.host.HostFault;
 import relay.host.HostFaultException;
 import relay.host.HostSecret;
 import relay.importing.access.ClosureFailure.Lasting;
-import relay.importing.consumer.ControlWork;
+import relay.importing.stage.ControlWork;
 import relay.jobs.ControlKind;
 import relay.model.RunNo;
 import relay.resource.LedgerStore;

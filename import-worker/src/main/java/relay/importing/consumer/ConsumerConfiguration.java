@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import relay.importing.access.CoveredItems;
+import relay.importing.stage.ControlWork;
 import relay.importing.stage.Stage;
 import relay.jobs.JobQueue;
 import relay.run.store.ClosureItems;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
+import relay.importing.stage.ControlWork;
 import relay.jobs.ControlKind;
 import relay.jobs.Delivery;
 import relay.jobs.Disposition;

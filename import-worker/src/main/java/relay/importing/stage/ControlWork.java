@@ -1,4 +1,4 @@
-package relay.importing.consumer;
+package relay.importing.stage;
 
 import relay.jobs.ControlKind;
 

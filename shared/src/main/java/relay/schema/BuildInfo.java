@@ -1,10 +1,9 @@
-package relay.telemetry;
+package relay.schema;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Optional;
-import relay.schema.SchemaVersion;
 
 /** {@code relay_build_info}: always 1; its labels tell the release and the schema it needs. */
 public final class BuildInfo implements MeterBinder {
