@@ -56,10 +56,11 @@ final class UpstreamRoutes implements Handler {
     UpstreamCall call = call(request, operation.get());
     Reply reply = script.reply(call);
     Thread.sleep(script.delay(call));
-    send(reply, response);
+    // Counted first: whoever has the answer finds it counted.
     if (reply instanceof Reply.Whole whole) {
       whole.usage().ifPresent(usage -> log.answered(call.key(), usage));
     }
+    send(reply, response);
   }
 
   private UpstreamCall call(ServerRequest request, Operation operation) {
