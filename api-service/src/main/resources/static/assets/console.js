@@ -23,7 +23,7 @@ function show(element, text) {
   element.textContent = text || "";
 }
 
-// Upload: the run's fields go in the query, file or lines in the body.
+// Upload: a form with the batch as its file; the run's other fields go in the query.
 const upload = document.querySelector("[data-upload]");
 if (upload) {
   const access = upload.elements.access_mode;
@@ -48,20 +48,19 @@ if (upload) {
     for (const name of ["host_id", "mode", "access_mode", "group"]) {
       if (upload.elements[name].value) query.set(name, upload.elements[name].value);
     }
-    const mine = access.value === "subscription" ? "subscription_users" : "probe_api_key";
-    if (mine === "subscription_users") query.set(mine, upload.elements[mine].value);
-    const headers = mine === "probe_api_key" ? { "X-Probe-Api-Key": upload.elements[mine].value } : {};
-    let body = lines;
-    if (file) {
-      body = new FormData();
-      body.append("file", file);
+    // A form, and the key among its fields: an address would put it into logs.
+    const body = new FormData();
+    if (access.value === "subscription") {
+      query.set("subscription_users", upload.elements.subscription_users.value);
     } else {
-      headers["Content-Type"] = "text/plain; charset=utf-8";
+      body.append("probe_api_key", upload.elements.probe_api_key.value);
     }
+    if (file) body.append("file", file);
+    else body.append("file", new Blob([lines], { type: "text/plain" }), "lines.txt");
     const buttons = upload.querySelectorAll("button");
     buttons.forEach((button) => { button.disabled = true; });
     try {
-      const answer = await fetch(`/api/batch-import/runs?${query}`, { method: "POST", headers, body });
+      const answer = await fetch(`/api/batch-import/runs?${query}`, { method: "POST", body });
       if (!answer.ok) {
         show(error, await refusal(answer));
       } else {
