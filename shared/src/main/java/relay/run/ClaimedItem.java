@@ -6,12 +6,14 @@ import org.jspecify.annotations.Nullable;
 import relay.model.BaseUrl;
 import relay.model.KeyFingerprint;
 import relay.model.ProviderId;
+import relay.run.RunSettings.AccountSettings;
 
 /**
  * An item as its worker gets it: all that a stage needs to know but the key itself.
  *
  * @param hostNo the host of its run
  * @param groupNo the row of its group in {@code host_groups}
+ * @param account what its account on the host is to be, the row's own wishes included
  * @param attempt of this stage, from 1
  * @param sealedKey the key under the run's data key; null when it is destroyed
  */
@@ -27,6 +29,7 @@ public record ClaimedItem(
     ProviderId provider,
     KeyFingerprint fingerprint,
     List<String> requestedModels,
+    AccountSettings account,
     ItemFindings findings,
     RunContext run,
     byte @Nullable [] sealedKey) {
@@ -66,6 +69,7 @@ public record ClaimedItem(
         provider,
         fingerprint,
         requestedModels,
+        account,
         learned,
         run,
         sealedKey);

@@ -137,6 +137,7 @@ CREATE TABLE import_items (
   admitted_at  timestamptz,
   fingerprint  bytea NOT NULL,
   requested_models text[] NOT NULL DEFAULT '{}',
+  account      jsonb,                        -- what the row says of its own account: relay.run.AccountOverride
   findings     jsonb,                        -- what the stages learned: relay.run.ItemFindings
   PRIMARY KEY (run_no, item_no)
 ) WITH (fillfactor = 70);

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import relay.api.web.ErrorBody.RowFault;
 import relay.model.ApiKey;
 import relay.model.BaseUrl;
+import relay.run.AccountOverride;
 import relay.run.ReasonCode;
 
 /** A row after its check; parts it does not name are null and fall back to the run's. */
@@ -33,7 +34,8 @@ sealed interface CheckedRow {
       @Nullable List<String> models,
       @Nullable String group,
       @Nullable String ref,
-      Map<String, String> labels)
+      Map<String, String> labels,
+      @Nullable AccountOverride account)
       implements CheckedRow {}
 
   /**

@@ -8,8 +8,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import relay.api.submission.RowTargets.Judged;
 import relay.api.submission.body.UploadedRow;
+import relay.api.web.ApiException;
 import relay.model.ApiKey;
 import relay.model.ModelId;
+import relay.run.AccountOverride;
 import relay.run.ReasonCode;
 
 /**
@@ -120,6 +122,16 @@ final class RowCheck {
       if (!RowLabels.areValid(row.labels())) {
         return badRow("labels", "must be at most 32 short texts with plain names");
       }
+      return withAccount(usable, key, models);
+    }
+
+    private CheckedRow withAccount(Judged.Usable usable, ApiKey key, List<String> models) {
+      AccountOverride account;
+      try {
+        account = account();
+      } catch (ApiException wrong) {
+        return bad(ReasonCode.INPUT_BAD_ROW, "account", String.valueOf(wrong.getMessage()));
+      }
       return new CheckedRow.Good(
           row.number(),
           usable.number(),
@@ -128,7 +140,15 @@ final class RowCheck {
           models.isEmpty() ? null : models,
           clean(row.group()).orElse(null),
           ref(),
-          row.labels());
+          row.labels(),
+          account);
+    }
+
+    private @Nullable AccountOverride account() {
+      var given = row.account();
+      return given == null || given.isEmpty()
+          ? null
+          : AccountFields.read(RunFields.of("account", given));
     }
 
     private List<String> models() {

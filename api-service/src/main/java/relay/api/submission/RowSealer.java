@@ -3,6 +3,7 @@ package relay.api.submission;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import relay.run.store.StoredSettings;
 import relay.secrets.KeyIdentity;
 import relay.secrets.RunDataKey;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class RowSealer {
 
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final int FIELDS = 12;
+  private static final int FIELDS = 13;
   private static final int BYTES_A_ROW = 320;
 
   private final KeyIdentity identity;
@@ -48,6 +49,7 @@ final class RowSealer {
         .text(row.group())
         .text(row.ref())
         .jsonb(json(row.labels()))
+        .jsonb(row.account() == null ? null : StoredSettings.writeAccount(row.account()))
         .text(null)
         .text(null)
         .text(null);
@@ -63,6 +65,7 @@ final class RowSealer {
         .text(null)
         .text(row.ref())
         .jsonb(json(row.labels()))
+        .jsonb(null)
         .text(row.reason().code())
         .text(row.field())
         .text(row.message());

@@ -33,6 +33,11 @@ final class RunFields {
     return new RunFields("", values);
   }
 
+  /** The fields of the object called {@code name}. */
+  static RunFields of(String name, ObjectNode values) {
+    return new RunFields(name + ".", values);
+  }
+
   /** Refuses every name that is not among {@code known}: a slip must not become a default. */
   RunFields allowing(Set<String> known) {
     for (var name : values.propertyNames()) {

@@ -226,20 +226,11 @@ final class RunRequestReader {
   }
 
   private AccountSettings account() {
-    var none = new AccountSettings(5, 50, BigDecimal.ONE, null, null);
     return fields
         .object("account")
-        .map(account ->
-            account.allowing(
-                Set.of("concurrency", "priority", "rate_multiplier", "proxy_id", "expires_at")))
-        .map(account ->
-            new AccountSettings(
-                account.integer("concurrency", 1, 10_000).orElse(5L).intValue(),
-                account.integer("priority", 0, 10_000).orElse(50L).intValue(),
-                account.decimal("rate_multiplier", BigDecimal.ZERO).orElse(BigDecimal.ONE),
-                account.integer("proxy_id", 1, Long.MAX_VALUE).orElse(null),
-                account.integer("expires_at", 1, Long.MAX_VALUE).orElse(null)))
-        .orElse(none);
+        .map(AccountFields::read)
+        .map(given -> given.over(AccountFields.DEFAULTS))
+        .orElse(AccountFields.DEFAULTS);
   }
 
   private Models models() {

@@ -48,11 +48,12 @@ class RunStore {
   private static final String WORK_ROWS =
       """
       INSERT INTO import_items
-        (run_no, item_no, target_no, group_no, stage, state, fingerprint, requested_models)
+        (run_no, item_no, target_no, group_no, stage, state, fingerprint, requested_models,
+         account)
       SELECT :run, i.item_no, i.target_no, g.group_no,
              CASE WHEN i.fingerprint IS NULL OR k.key_no IS NOT NULL THEN 'done' ELSE 'probe' END,
              CASE WHEN i.fingerprint IS NULL OR k.key_no IS NOT NULL THEN 'done' ELSE 'ready' END,
-             coalesce(i.fingerprint, ''), coalesce(u.models, i.models, :models::text[])
+             coalesce(i.fingerprint, ''), coalesce(u.models, i.models, :models::text[]), i.account
       FROM %s AS i
       JOIN staged_targets AS t USING (target_no)
       LEFT JOIN host_groups AS g ON g.host_no = :host AND i.fingerprint IS NOT NULL

@@ -23,6 +23,7 @@ class StagingStore {
         group_ref   text,
         ref         text,
         labels      jsonb,
+        account     jsonb,
         reason_code text,
         field       text,
         message     text

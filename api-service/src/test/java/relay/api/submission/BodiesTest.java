@@ -178,7 +178,7 @@ class BodiesTest {
         api.submit(
             "text/plain",
             Batches.QUERY
-                + "&account.concurrency=9&labels.supplier=7&models.expose=all&models.alias.fast=kimi"
+                + "&account.concurrency=9&account.expires_at=1800000000&labels.supplier=7&models.expose=all&models.alias.fast=kimi"
                 + "&group_template.rate_multiplier=1.5&park_limit=90s"
                 + "&prices=%7B%22glm-5%22%3A%7B%22input%22%3A0.000001%7D%7D",
             BodyPublishers.ofString("https://nested.example.com sk-test-nested-1"));
@@ -188,6 +188,7 @@ class BodiesTest {
             .one(
                 """
                 SELECT settings->'account'->>'concurrency' AS concurrency,
+                       settings->'account'->>'expiresAt' AS expiry,
                        settings->'labels'->>'supplier' AS supplier,
                        settings->'models'->>'expose' AS expose,
                        settings->'models'->'alias'->>'fast' AS alias,
@@ -198,6 +199,7 @@ class BodiesTest {
                 """);
     assertThat(settings)
         .containsEntry("concurrency", "9")
+        .containsEntry("expiry", "1800000000")
         .containsEntry("supplier", "7")
         .containsEntry("expose", "ALL")
         .containsEntry("alias", "kimi")

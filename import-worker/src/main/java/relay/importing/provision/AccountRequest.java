@@ -43,7 +43,7 @@ record AccountRequest(
   /** A staged account for the item: it answers to its private name and to nothing else. */
   static AccountRequest staged(
       ClaimedItem item, Probe probe, GroupRef staging, HostVersion version) {
-    RunSettings.AccountSettings wanted = item.run().settings().account();
+    RunSettings.AccountSettings wanted = item.account();
     return new AccountRequest(
         PrivateNames.account(item.provider(), item.fingerprint()),
         item.baseUrl().value(),

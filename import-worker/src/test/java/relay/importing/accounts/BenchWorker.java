@@ -184,6 +184,7 @@ final class BenchWorker implements AutoCloseable {
         item.provider(),
         item.fingerprint(),
         item.requestedModels(),
+        item.account(),
         result.findings(),
         item.run(),
         item.sealedKey());

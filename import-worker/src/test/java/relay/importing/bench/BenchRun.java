@@ -42,6 +42,7 @@ public record BenchRun(long hostNo, long runNo, String runId, RunSettings settin
         ProviderId.derivedFrom(BASE_URL),
         KeyFingerprint.of(new byte[32]),
         List.of(models),
+        settings.account(),
         findings(models),
         new ClaimedItem.RunContext(
             runId, settings, RunActivity.DISPATCHING, RunBarrier.NONE, Optional.empty()),

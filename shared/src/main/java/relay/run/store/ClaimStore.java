@@ -19,6 +19,7 @@ import relay.run.ItemLease;
 import relay.run.ItemStage;
 import relay.run.RunActivity;
 import relay.run.RunBarrier;
+import relay.run.RunSettings.AccountSettings;
 
 /** Takes items over, many in one statement. */
 final class ClaimStore {
@@ -39,7 +40,7 @@ final class ClaimStore {
         AND i.state || '' = 'in_flight' AND r.state = 'running'
         AND t.run_no = i.run_no AND t.target_no = i.target_no
       RETURNING i.run_no, i.item_no, i.lease_epoch, i.stage, i.attempt, i.group_no, i.fingerprint,
-        i.requested_models, i.findings::text AS findings, t.base_url, t.provider_id, s.sealed,
+        i.requested_models, i.account::text AS account, i.findings::text AS findings, t.base_url, t.provider_id, s.sealed,
         r.round, r.activity, r.barrier
       """;
 
@@ -80,9 +81,16 @@ final class ClaimStore {
         new ProviderId(row.getString("provider_id")),
         KeyFingerprint.of(row.getBytes("fingerprint")),
         List.of((String[]) row.getArray("requested_models").getArray()),
+        account(row, run),
         StoredFindings.read(row.getString("findings")),
         context(row, run),
         row.getBytes("sealed"));
+  }
+
+  private static AccountSettings account(ResultSet row, RunContexts.Fixed run) throws SQLException {
+    String ofRow = row.getString("account");
+    AccountSettings ofRun = run.settings().account();
+    return ofRow == null ? ofRun : StoredSettings.readAccount(ofRow).over(ofRun);
   }
 
   private static RunContext context(ResultSet row, RunContexts.Fixed run) throws SQLException {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import relay.run.AccessMode;
+import relay.run.AccountOverride;
 import relay.run.ConfirmMode;
 import relay.run.ExistingPolicy;
 import relay.run.ExposeModels;
@@ -46,5 +47,16 @@ class StoredSettingsTest {
   @Test
   void readsBackWhatItWrote() {
     assertThat(StoredSettings.read(StoredSettings.write(SETTINGS))).isEqualTo(SETTINGS);
+  }
+
+  @Test
+  void aRowsAccountLeavesToTheRunWhatItDoesNotSay() {
+    var ofRow = new AccountOverride(9, null, null, 77L, null);
+
+    String stored = StoredSettings.writeAccount(ofRow);
+
+    assertThat(stored).isEqualTo("{\"concurrency\":9,\"proxyId\":77}");
+    assertThat(StoredSettings.readAccount(stored).over(SETTINGS.account()))
+        .isEqualTo(new AccountSettings(9, 50, BigDecimal.ONE, 77L, 1_800_000_000L));
   }
 }

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import relay.api.web.ApiException;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Which column of a table holds what; headers may be English or Chinese. Others are left alone. */
 final class CsvColumns {
@@ -32,13 +34,17 @@ final class CsvColumns {
           Map.entry("编号", Column.REF));
 
   private static final List<String> LABEL_PREFIXES = List.of("label.", "labels.", "标签.");
+  private static final List<String> ACCOUNT_PREFIXES = List.of("account.", "账号.");
 
   private final Map<Column, Integer> places;
   private final Map<String, Integer> labels;
+  private final Map<String, Integer> account;
 
-  private CsvColumns(Map<Column, Integer> places, Map<String, Integer> labels) {
+  private CsvColumns(
+      Map<Column, Integer> places, Map<String, Integer> labels, Map<String, Integer> account) {
     this.places = places;
     this.labels = labels;
+    this.account = account;
   }
 
   /** What a column can hold. */
@@ -58,6 +64,7 @@ final class CsvColumns {
   static CsvColumns of(List<String> header) {
     var places = new HashMap<Column, Integer>();
     var labels = new TreeMap<String, Integer>();
+    var account = new TreeMap<String, Integer>();
     for (var place = 0; place < header.size(); place++) {
       var name = header.get(place).strip();
       var column = NAMES.get(name.toLowerCase(Locale.ROOT));
@@ -65,14 +72,15 @@ final class CsvColumns {
         throw ApiException.invalid(name(column) + " is named by two columns of the CSV's header");
       }
       var at = place;
-      label(name).ifPresent(label -> labels.put(label, at));
+      after(LABEL_PREFIXES, name).ifPresent(label -> labels.put(label, at));
+      after(ACCOUNT_PREFIXES, name).ifPresent(field -> account.put(field, at));
     }
     if (!places.containsKey(Column.API_KEY)) {
       throw ApiException.invalid(
           "api_key is no column of the CSV: its first line must name the columns, such as"
               + " base_url,api_key or 地址,密钥");
     }
-    return new CsvColumns(places, labels);
+    return new CsvColumns(places, labels, account);
   }
 
   /** The row in these cells; missing cells are parts that the row does not name. */
@@ -84,7 +92,8 @@ final class CsvColumns {
     row.ref(cell(cells, Column.REF));
     var models = cell(cells, Column.REQUESTED_MODELS);
     row.requestedModels(models == null ? null : ModelNames.split(models));
-    row.labels(labels(cells));
+    row.labels(texts(labels, cells));
+    row.account(account(cells));
     return row.build();
   }
 
@@ -98,26 +107,37 @@ final class CsvColumns {
     return text.isEmpty() ? null : text;
   }
 
-  private Map<String, String> labels(List<String> cells) {
-    if (labels.isEmpty()) {
+  private static Map<String, String> texts(Map<String, Integer> columns, List<String> cells) {
+    if (columns.isEmpty()) {
       return Map.of();
     }
     var given = new TreeMap<String, String>();
-    labels.forEach((label, place) -> {
+    columns.forEach((name, place) -> {
       var text = cell(cells, place);
       if (text != null) {
-        given.put(label, text);
+        given.put(name, text);
       }
     });
     return given;
   }
 
-  private static Optional<String> label(String header) {
-    return LABEL_PREFIXES.stream()
+  private @Nullable ObjectNode account(List<String> cells) {
+    var given = texts(account, cells);
+    if (given.isEmpty()) {
+      return null;
+    }
+    var fields = JsonNodeFactory.instance.objectNode();
+    given.forEach((name, text) -> fields.set(name, QueryFields.scalar(text)));
+    return fields;
+  }
+
+  /** What a header says behind one of the prefixes. */
+  private static Optional<String> after(List<String> prefixes, String header) {
+    return prefixes.stream()
         .filter(prefix -> header.toLowerCase(Locale.ROOT).startsWith(prefix))
         .findFirst()
         .map(prefix -> header.substring(prefix.length()).strip())
-        .filter(label -> !label.isEmpty());
+        .filter(name -> !name.isEmpty());
   }
 
   private static String name(Column column) {

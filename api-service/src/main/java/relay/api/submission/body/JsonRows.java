@@ -10,7 +10,9 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads one row that is written as a JSON object, token by token. */
 final class JsonRows {
@@ -37,6 +39,10 @@ final class JsonRows {
   static final JsonMapper TREES =
       JsonMapper.builder(FACTORY).enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
+  /** Reads a value that others follow. */
+  private static final ObjectReader INNER =
+      TREES.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
   private JsonRows() {}
 
   /** The row at the parser's current token; behind it afterwards. Reads on over wrong types. */
@@ -62,6 +68,7 @@ final class JsonRows {
       case "group" -> row.group(groupText(parser, row));
       case "ref" -> row.ref(text(parser, row, name));
       case "labels" -> row.labels(labels(parser, row));
+      case "account" -> row.account(object(parser, row, name));
       default -> {
         parser.skipChildren();
         row.fault(name, "is no field of an item");
@@ -104,6 +111,17 @@ final class JsonRows {
       }
     }
     return texts;
+  }
+
+  private static @Nullable ObjectNode object(JsonParser parser, RowBuilder row, String name) {
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      return (ObjectNode) INNER.readTree(parser);
+    }
+    if (parser.currentToken() != JsonToken.VALUE_NULL) {
+      parser.skipChildren();
+      row.fault(name, "must be an object");
+    }
+    return null;
   }
 
   private static Map<String, String> labels(JsonParser parser, RowBuilder row) {

@@ -11,8 +11,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.DecimalNode;
-import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.LongNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
@@ -116,12 +116,13 @@ final class QueryFields {
     return ApiException.invalid(name + " is given twice");
   }
 
-  private static JsonNode scalar(String text) {
+  /** A number, truth value or null where the text is one. */
+  static JsonNode scalar(String text) {
     if (text.equals("true") || text.equals("false")) {
       return BooleanNode.valueOf(text.equals("true"));
     }
-    if (text.matches("-?\\d{1,9}")) {
-      return IntNode.valueOf(Integer.parseInt(text));
+    if (text.matches("-?\\d{1,18}")) {
+      return LongNode.valueOf(Long.parseLong(text));
     }
     if (text.matches("-?\\d{1,18}(\\.\\d{1,18})?")) {
       return DecimalNode.valueOf(new BigDecimal(text));

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import relay.api.submission.body.UploadedRow.Unreadable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Collects the parts of a row as they come; the first fault is kept. */
 final class RowBuilder {
@@ -17,6 +18,7 @@ final class RowBuilder {
   private @Nullable String group;
   private @Nullable String ref;
   private Map<String, String> labels = Map.of();
+  private @Nullable ObjectNode account;
   private @Nullable Unreadable fault;
 
   RowBuilder(int number) {
@@ -47,6 +49,10 @@ final class RowBuilder {
     labels = texts;
   }
 
+  void account(@Nullable ObjectNode fields) {
+    account = fields;
+  }
+
   /** Notes that {@code field} {@code what}, unless something else was wrong before. */
   void fault(String field, String what) {
     if (fault == null) {
@@ -56,6 +62,7 @@ final class RowBuilder {
   }
 
   UploadedRow build() {
-    return new UploadedRow(number, baseUrl, apiKey, requestedModels, group, ref, labels, fault);
+    return new UploadedRow(
+        number, baseUrl, apiKey, requestedModels, group, ref, labels, account, fault);
   }
 }
