@@ -8,6 +8,7 @@ import relay.api.hosts.HostApiConfiguration;
 import relay.api.runs.RunReadsConfiguration;
 import relay.api.submission.SubmissionConfiguration;
 import relay.api.web.WebConfiguration;
+import relay.egress.EgressConfiguration;
 import relay.hosts.HostsConfiguration;
 import relay.secrets.SecretsConfiguration;
 import relay.time.TimeConfiguration;
@@ -17,6 +18,7 @@ import relay.time.TimeConfiguration;
 @Import({
   TimeConfiguration.class,
   SecretsConfiguration.class,
+  EgressConfiguration.class,
   WebConfiguration.class,
   SubmissionConfiguration.class,
   RunReadsConfiguration.class,

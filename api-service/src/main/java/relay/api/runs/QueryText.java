@@ -15,6 +15,7 @@ final class QueryText {
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_LIMIT = 500;
   private static final int MAX_SEARCH = 200;
+  private static final int LONGEST_GROUP = 100;
 
   private QueryText() {}
 
@@ -62,6 +63,19 @@ final class QueryText {
     }
     if (text.length() > MAX_SEARCH) {
       throw ApiException.invalid("q is longer than " + MAX_SEARCH + " characters");
+    }
+    return text.strip();
+  }
+
+  /** A group's id or name without blanks around it; null when it is not given. */
+  static @Nullable String group(@Nullable String text) {
+    if (text == null || text.isBlank()) {
+      return null;
+    }
+    if (text.strip().length() > LONGEST_GROUP
+        || text.chars().anyMatch(character -> Character.isISOControl(character))) {
+      throw ApiException.invalid(
+          "group is longer than " + LONGEST_GROUP + " characters or holds control characters");
     }
     return text.strip();
   }

@@ -7,6 +7,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import relay.run.store.RunRetry;
+import relay.secrets.Keyset;
 
 /** The reads of the V2 API. */
 @Configuration(proxyBeanMethods = false)
@@ -50,6 +54,12 @@ public class RunReadsConfiguration {
   RunQueries runQueries(
       RunReads runs, ItemReads items, ProgressReads progress, ReportReads reports) {
     return new RunQueries(runs, items, progress, reports);
+  }
+
+  @Bean
+  RunRetry runRetry(
+      JdbcClient jdbc, PlatformTransactionManager transactions, Keyset keyset, Clock clock) {
+    return new RunRetry(jdbc, new TransactionTemplate(transactions), keyset, clock);
   }
 
   @Bean

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import relay.api.web.ApiException;
 import relay.api.web.ErrorCode;
+import relay.egress.AllowedNetworks;
 import relay.model.BaseUrl;
 import relay.model.InvalidBaseUrlException;
 
@@ -69,14 +70,10 @@ final class RowTargets {
     try {
       var baseUrl = BaseUrl.parse(typed);
       var number = numberOf(baseUrl);
-      if (baseUrl.isHttps() || allowed.hold(baseUrl)) {
-        return new Judged.Usable(number, baseUrl);
-      }
-      return new Judged.Refused(
-          number,
-          "base_url is not https; http is only for addresses that "
-              + AllowedNetworks.SETTING
-              + " opens");
+      return allowed
+          .refusal(baseUrl)
+          .<Judged>map(why -> new Judged.Refused(number, why))
+          .orElseGet(() -> new Judged.Usable(number, baseUrl));
     } catch (InvalidBaseUrlException unreadable) {
       return new Judged.Unreadable(String.valueOf(unreadable.getMessage()));
     }

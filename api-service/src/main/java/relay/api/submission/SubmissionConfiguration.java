@@ -10,6 +10,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import relay.egress.AllowedNetworks;
 import relay.hosts.HostRegistry;
 import relay.secrets.KeyIdentity;
 import relay.secrets.Keyset;
@@ -28,13 +29,21 @@ public class SubmissionConfiguration {
       JdbcClient jdbc,
       HostRegistry hosts,
       Keyset keyset,
+      AllowedNetworks allowed,
       SubmissionProperties properties,
       Clock clock) {
     var stores =
         new SubmitRun.Stores(new StagingStore(jdbc), new RunStore(jdbc), new HostLookup(hosts));
     var planning = new PlanRun(new PlanStore(jdbc), new HostLook(hosts, KeyIdentity.of(keyset)));
     return new SubmitRun(
-        dataSource, stores, planning, keyset, Thread::startVirtualThread, properties, clock);
+        dataSource,
+        stores,
+        planning,
+        keyset,
+        Thread::startVirtualThread,
+        allowed,
+        properties,
+        clock);
   }
 
   @Bean

@@ -13,8 +13,6 @@ import relay.api.submission.body.BodyLimits;
  * @param maxCompression decompressed bytes for each compressed one
  * @param maxBaseUrls different base URLs in one batch
  * @param atOnce submissions that are read at the same time; each holds a database connection
- * @param allowCidrs networks whose literal addresses may be called, also by http; environment
- *     {@code RELAY_EGRESS_ALLOW_CIDRS}
  */
 @ConfigurationProperties("relay.submission")
 record SubmissionProperties(
@@ -22,8 +20,7 @@ record SubmissionProperties(
     @DefaultValue("1GB") DataSize maxBody,
     @DefaultValue("200") int maxCompression,
     @DefaultValue("20000") int maxBaseUrls,
-    @DefaultValue("4") int atOnce,
-    @DefaultValue("") String allowCidrs) {
+    @DefaultValue("4") int atOnce) {
 
   BodyLimits limits() {
     return new BodyLimits(maxBody.toBytes(), maxItems, maxCompression);

@@ -13,6 +13,7 @@ import relay.api.submission.RunRequest.Purpose;
 import relay.api.submission.Submission.Rows;
 import relay.api.submission.body.BatchReader;
 import relay.api.web.ApiException;
+import relay.egress.AllowedNetworks;
 import relay.hosts.RegisteredHost;
 import relay.model.RunId;
 import relay.run.ImportMode;
@@ -38,6 +39,7 @@ class SubmitRun {
   private final Keyset keyset;
   private final KeyIdentity identity;
   private final Executor sealing;
+  private final AllowedNetworks allowed;
   private final SubmissionProperties properties;
   private final Clock clock;
 
@@ -47,6 +49,7 @@ class SubmitRun {
       PlanRun planning,
       Keyset keyset,
       Executor sealing,
+      AllowedNetworks allowed,
       SubmissionProperties properties,
       Clock clock) {
     this.dataSource = dataSource;
@@ -57,6 +60,7 @@ class SubmitRun {
     this.keyset = keyset;
     this.identity = KeyIdentity.of(keyset);
     this.sealing = sealing;
+    this.allowed = allowed;
     this.properties = properties;
     this.clock = clock;
   }
@@ -83,8 +87,7 @@ class SubmitRun {
    */
   Outcome submit(BatchReader reader, Locale locale) throws IOException, SQLException {
     var dataKey = RunDataKey.generate();
-    var targets =
-        new RowTargets(AllowedNetworks.parse(properties.allowCidrs()), properties.maxBaseUrls());
+    var targets = new RowTargets(allowed, properties.maxBaseUrls());
     staging.create();
     var batch = stage(reader, targets, dataKey);
     var request = RunRequestReader.read(batch.fields());

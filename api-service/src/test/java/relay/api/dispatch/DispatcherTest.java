@@ -48,8 +48,7 @@ class DispatcherTest {
     queue = new InProcessJobQueue(defaults("relay.queue", QueueSettings.class));
     settings = defaults("relay.dispatch", DispatchSettings.class);
     new Workers(database.jdbc(), Clock.systemUTC()).seen("bench", Workers.IMPORT, SLOTS);
-    var transaction = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
-    actions = new RunActions(database.jdbc(), transaction, Clock.systemUTC());
+    actions = new RunActions(database.jdbc());
     leader = leader(queue);
   }
 

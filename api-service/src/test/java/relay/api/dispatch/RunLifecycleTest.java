@@ -32,10 +32,12 @@ import relay.run.ItemStage;
 import relay.run.ItemState;
 import relay.run.ReasonCode;
 import relay.run.store.ClosureItems;
-import relay.run.store.RunActions;
-import relay.run.store.RunActions.RetryFilter;
 import relay.run.store.RunEnds;
 import relay.run.store.RunFinish;
+import relay.run.store.RunRetry;
+import relay.run.store.RunRetry.Answer;
+import relay.run.store.RunRetry.Elsewhere;
+import relay.secrets.Keyset;
 import relay.telemetry.EngineMetrics;
 import relay.telemetry.HostIds;
 import relay.testing.TestDatabase;
@@ -49,7 +51,7 @@ class RunLifecycleTest {
   private TestDatabase database;
   private SimpleMeterRegistry meters;
   private RunWatch watch;
-  private RunActions actions;
+  private RunRetry retries;
 
   @BeforeEach
   void start() {
@@ -58,7 +60,7 @@ class RunLifecycleTest {
     var jdbc = database.jdbc();
     var clock = Clock.systemUTC();
     var transaction = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
-    actions = new RunActions(jdbc, transaction, clock);
+    retries = new RunRetry(jdbc, transaction, Keyset.generate(), clock);
     watch =
         new RunWatch(
             new RunFinish(jdbc, transaction, clock),
@@ -136,13 +138,16 @@ class RunLifecycleTest {
     end(run, 1, AccessStatus.ACTIVE, null);
     end(run, 2, AccessStatus.BROKEN, "upstream.no_balance");
     end(run, 3, AccessStatus.DEGRADED, "upstream.unavailable");
-    assertThat(actions.retry(run.number(), RetryFilter.ALL)).as("a running run").isZero();
+    assertThat(retries.retry(run.number(), RunRetry.Filter.ALL, Elsewhere.NOWHERE))
+        .as("a running run")
+        .isEqualTo(new Answer.Nothing());
     watch.run();
 
     var filter =
-        new RetryFilter(
+        new RunRetry.Filter(
             Optional.empty(), Optional.of(ReasonCode.UPSTREAM_NO_BALANCE), Optional.empty());
-    assertThat(actions.retry(run.number(), filter)).isEqualTo(1);
+    assertThat(retries.retry(run.number(), filter, Elsewhere.NOWHERE))
+        .isEqualTo(new Answer.Reopened(1));
 
     assertThat(run.run("state")).isEqualTo("running");
     assertThat(run.run("round")).isEqualTo("2");

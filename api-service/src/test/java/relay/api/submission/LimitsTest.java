@@ -26,7 +26,7 @@ class LimitsTest {
                 "relay.submission.max-items", "3",
                 "relay.submission.max-body", "2KB",
                 "relay.submission.max-base-urls", "2",
-                "relay.submission.allow-cidrs", "127.0.0.0/8,fd00::/8"));
+                "relay.egress.allow-cidrs", "127.0.0.0/8,fd00::/8"));
   }
 
   @AfterAll
@@ -41,8 +41,7 @@ class LimitsTest {
             .bindOrCreate("relay.submission", SubmissionProperties.class);
 
     assertThat(defaults)
-        .isEqualTo(
-            new SubmissionProperties(1_000_000, DataSize.ofGigabytes(1), 200, 20_000, 4, ""));
+        .isEqualTo(new SubmissionProperties(1_000_000, DataSize.ofGigabytes(1), 200, 20_000, 4));
   }
 
   @Test

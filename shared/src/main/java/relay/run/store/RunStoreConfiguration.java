@@ -29,8 +29,8 @@ public class RunStoreConfiguration {
   }
 
   @Bean
-  RunActions runActions(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
-    return new RunActions(jdbc, new TransactionTemplate(transactions), clock);
+  RunActions runActions(JdbcClient jdbc) {
+    return new RunActions(jdbc);
   }
 
   @Bean

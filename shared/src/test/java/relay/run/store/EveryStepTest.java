@@ -41,6 +41,7 @@ import relay.run.StageResult;
 import relay.run.Verdict;
 import relay.run.WaitCondition;
 import relay.run.store.StepCommitter.Gathering;
+import relay.secrets.Keyset;
 import relay.testing.TestDatabase;
 import relay.testing.TestPostgres;
 import relay.testing.TestRun;
@@ -69,7 +70,7 @@ class EveryStepTest {
   private static ItemClaims claims;
   private static ItemHandOut handOut;
   private static RunEnds ends;
-  private static RunActions actions;
+  private static RunRetry retry;
 
   private TestRun run;
   private List<ItemPosition> places;
@@ -85,7 +86,7 @@ class EveryStepTest {
     handOut = new ItemHandOut(jdbc, CLOCK);
     ends = new RunEnds(jdbc, CLOCK);
     var transaction = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
-    actions = new RunActions(jdbc, transaction, CLOCK);
+    retry = new RunRetry(jdbc, transaction, Keyset.generate(), CLOCK);
   }
 
   @AfterAll
@@ -258,7 +259,8 @@ class EveryStepTest {
         .param("run", run.number().value())
         .update();
     forget();
-    assertThat(actions.retry(run.number(), RunActions.RetryFilter.ALL)).isEqualTo(places.size());
+    assertThat(retry.retry(run.number(), RunRetry.Filter.ALL, RunRetry.Elsewhere.NOWHERE))
+        .isEqualTo(new RunRetry.Answer.Reopened(places.size()));
   }
 
   private static Set<Move> seen() {

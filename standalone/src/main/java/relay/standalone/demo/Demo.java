@@ -71,7 +71,7 @@ public final class Demo implements AutoCloseable {
     var properties = new LinkedHashMap<String, Object>();
     properties.put("relay.pace.factor", factor);
     properties.put("relay.queue.waits", delays());
-    properties.put("relay.submission.allow-cidrs", "127.0.0.0/8");
+    properties.put("relay.egress.allow-cidrs", "127.0.0.0/8");
     properties.put("relay.limits.base-url.calls-per-second", UNLIMITED);
     properties.put("relay.limits.base-url.concurrent", UNLIMITED);
     properties.put("relay.web.requests-per-second", UNLIMITED);

@@ -1,18 +1,19 @@
-package relay.api.submission;
+package relay.egress;
 
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import relay.model.BaseUrl;
 
 /**
  * The networks that {@code RELAY_EGRESS_ALLOW_CIDRS} opens: a base URL that names an address of
- * theirs may also use http. Names are never resolved here.
+ * theirs may also use http. Names are never resolved here. Safe for concurrent use.
  */
-final class AllowedNetworks {
+public final class AllowedNetworks {
 
   /** The setting, as refusals name it. */
-  static final String SETTING = "RELAY_EGRESS_ALLOW_CIDRS";
+  public static final String SETTING = "RELAY_EGRESS_ALLOW_CIDRS";
 
   private final List<Network> networks;
 
@@ -25,7 +26,7 @@ final class AllowedNetworks {
    *
    * @throws IllegalArgumentException when one is no network, naming it
    */
-  static AllowedNetworks parse(String cidrs) {
+  public static AllowedNetworks parse(String cidrs) {
     return new AllowedNetworks(
         Arrays.stream(cidrs.split(","))
             .map(String::strip)
@@ -34,8 +35,16 @@ final class AllowedNetworks {
             .toList());
   }
 
+  /** Why the base URL must not be called, naming {@code base_url}; empty when it may be. */
+  public Optional<String> refusal(BaseUrl baseUrl) {
+    return baseUrl.isHttps() || hold(baseUrl)
+        ? Optional.empty()
+        : Optional.of(
+            "base_url is not https; http is only for addresses that " + SETTING + " opens");
+  }
+
   /** Whether the base URL names, as a literal, an address of an opened network. */
-  boolean hold(BaseUrl baseUrl) {
+  private boolean hold(BaseUrl baseUrl) {
     var host = baseUrl.host();
     if (!host.matches("[0-9.]+|\\[[0-9a-f:.]+]")) {
       return false;
