@@ -36,7 +36,7 @@ public final class TestRun {
   private static final String HOST =
       """
       INSERT INTO hosts (host_id, name, base_url, auth_type, credential_sealed, status, created_at, updated_at)
-      VALUES (:id, :id, 'http://127.0.0.1:1', 'admin_key', ''::bytea, 'ready', :now, :now)
+      VALUES (:id, :id, 'http://127.0.0.1:1', 'api_key', ''::bytea, 'supported', :now, :now)
       RETURNING host_no
       """;
 

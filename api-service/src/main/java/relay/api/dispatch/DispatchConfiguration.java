@@ -9,6 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import relay.hosts.HostRegistry;
 import relay.jobs.JobQueue;
 import relay.run.store.EngineSettings;
 import relay.run.store.FleetCounts;
@@ -47,6 +48,7 @@ public class DispatchConfiguration {
       RunFinish runs,
       RunEnds ends,
       FleetCounts counts,
+      HostRegistry hosts,
       JobQueue queue,
       MeterRegistry meters,
       JdbcClient jdbc,
@@ -56,7 +58,7 @@ public class DispatchConfiguration {
       Clock clock) {
     DispatchSettings settings = configured.at(pace);
     RunWatch watch = new RunWatch(runs, ends, new EngineMetrics(meters), new HostIds(jdbc));
-    FleetGauges gauges = new FleetGauges(counts, workers, settings, meters);
+    FleetGauges gauges = new FleetGauges(counts, workers, hosts, queue, settings, meters);
     List<LeaderTask> tasks =
         List.of(
             new LeaderTask("dispatch", dispatcher::round),

@@ -7,7 +7,14 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import relay.run.Blame;
+import java.util.Map;
+import relay.gate.GateKind;
+import relay.gate.GateState;
+import relay.hosts.HostRegistry;
+import relay.hosts.RegisteredHost;
+import relay.jobs.JobQueue;
+import relay.jobs.WorkQueue;
+import relay.model.Coded;
 import relay.run.store.FleetCounts;
 import relay.run.store.Workers;
 import relay.run.store.Workers.Fleet;
@@ -22,27 +29,42 @@ final class FleetGauges {
 
   private final FleetCounts counts;
   private final Workers workers;
+  private final HostRegistry hosts;
+  private final JobQueue queue;
   private final DispatchSettings settings;
   private final MultiGauge ready;
   private final MultiGauge inFlight;
   private final MultiGauge oldest;
   private final MultiGauge parked;
+  private final MultiGauge gates;
+  private final MultiGauge dead;
+  private final MultiGauge usable;
   private final MultiGauge runs;
   private final MultiGauge wanted;
 
   FleetGauges(
-      FleetCounts counts, Workers workers, DispatchSettings settings, MeterRegistry registry) {
+      FleetCounts counts,
+      Workers workers,
+      HostRegistry hosts,
+      JobQueue queue,
+      DispatchSettings settings,
+      MeterRegistry registry) {
     this.counts = counts;
     this.workers = workers;
+    this.hosts = hosts;
+    this.queue = queue;
     this.settings = settings;
     this.ready = gauge("relay.ready.items", "Items that may be handed out", registry);
     this.inFlight = gauge("relay.in.flight.items", "Items that are handed out", registry);
     this.oldest =
         MultiGauge.builder("relay.oldest.ready.age")
-            .description("How long the oldest run with ready items has been there")
+            .description("How long the oldest of the ready items has been ready")
             .baseUnit("seconds")
             .register(registry);
     this.parked = gauge("relay.parked.items", "Items put aside during an outage", registry);
+    this.gates = gauge("relay.gates", "Gates that open runs go through, by state", registry);
+    this.dead = gauge("relay.dead.letters", "Messages that were put aside", registry);
+    this.usable = gauge("relay.host.usable", "1 for a host that can be worked with", registry);
     this.runs = gauge("relay.runs", "Runs by state", registry);
     this.wanted =
         gauge("relay.workers.wanted", "Workers that the items and base URLs can use", registry);
@@ -59,31 +81,73 @@ final class FleetGauges {
     one(inFlight, items.inFlight());
     one(oldest, counts.oldestReady().map(Duration::toMillis).orElse(0L) / 1000.0);
     parked.register(
-        List.of(
-            Row.of(Tags.of("kind", Blame.UPSTREAM.code()), items.parked()),
-            Row.of(Tags.of("kind", Blame.HOST.code()), 0)),
+        List.of(row("kind", GateKind.HOST, 0), row("kind", GateKind.UPSTREAM, items.parked())),
         true);
-    List<Row<?>> states = new ArrayList<>();
-    counts
-        .runs()
-        .forEach((state, number) -> states.add(Row.of(Tags.of("state", state.code()), number)));
-    runs.register(states, true);
-    one(wanted, wanted(items));
+    Map<GateKind, Long> open = counts.gates();
+    gates.register(gateRows(open), true);
+    runs.register(
+        counts.runs().entrySet().stream()
+            .<Row<?>>map(state -> row("state", state.getKey(), state.getValue()))
+            .toList(),
+        true);
+    usable.register(hosts.list().stream().<Row<?>>map(FleetGauges::usableRow).toList(), true);
+    one(wanted, wanted(items, open.getOrDefault(GateKind.UPSTREAM, 0L)));
+    dead.register(deadRows(), true);
+  }
+
+  /** Limits are fixed as yet, and nothing stops a gate: each lets pass. */
+  private static List<Row<?>> gateRows(Map<GateKind, Long> open) {
+    List<Row<?>> rows = new ArrayList<>();
+    for (GateKind kind : GateKind.values()) {
+      for (GateState state : GateState.values()) {
+        long gates = state == GateState.PASSING ? open.getOrDefault(kind, 0L) : 0;
+        rows.add(Row.of(Tags.of("kind", kind.code(), "state", state.code()), gates));
+      }
+    }
+    return rows;
+  }
+
+  /** A host is usable unless its last probe found that something we need is not there. */
+  private static Row<?> usableRow(RegisteredHost host) {
+    boolean usable =
+        switch (host.standing().status()) {
+          case SUPPORTED, UNVERIFIED -> true;
+          case UNSUPPORTED -> false;
+        };
+    return Row.of(Tags.of("host_id", host.id().value()), usable ? 1 : 0);
+  }
+
+  /** No row while the broker cannot be asked. */
+  private List<Row<?>> deadRows() {
+    List<Row<?>> rows = new ArrayList<>();
+    for (WorkQueue work : WorkQueue.values()) {
+      queue
+          .depth(work)
+          .ifPresent(depth -> rows.add(Row.of(Tags.of("queue", work.title()), depth.dead())));
+    }
+    return rows;
   }
 
   /** Shows nothing: another process does. */
   void hide() {
-    for (MultiGauge gauge : List.of(ready, inFlight, oldest, parked, runs, wanted)) {
+    for (MultiGauge gauge : all()) {
       gauge.register(List.of(), true);
     }
   }
 
-  private long wanted(FleetCounts.Items items) {
+  private List<MultiGauge> all() {
+    return List.of(ready, inFlight, oldest, parked, gates, dead, usable, runs, wanted);
+  }
+
+  private long wanted(FleetCounts.Items items, long baseUrls) {
     Fleet fleet = workers.fleet(Workers.IMPORT, settings.workerSilence());
     long slots = fleet.workers() == 0 ? SLOTS_OF_A_WORKER : fleet.concurrency() / fleet.workers();
-    long usable =
-        Math.min(items.ready() + items.inFlight(), counts.baseUrls() * CALLS_TO_A_BASE_URL);
+    long usable = Math.min(items.ready() + items.inFlight(), baseUrls * CALLS_TO_A_BASE_URL);
     return Math.ceilDiv(usable, Math.max(1, slots));
+  }
+
+  private static Row<?> row(String label, Coded value, long number) {
+    return Row.of(Tags.of(label, value.code()), number);
   }
 
   private static void one(MultiGauge gauge, Number value) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import relay.gate.GateKind;
 import relay.model.Coded;
 import relay.run.RunState;
 
@@ -29,19 +30,30 @@ public final class FleetCounts {
       WHERE r.state = 'running'
       """;
 
-  private static final String OLDEST =
+  /**
+   * An item that was never handed out is ready since its run began; {@code not_before} says since
+   * when it is ready again.
+   */
+  private static final String OLDEST_READY =
       """
-      SELECT min(r.started_at) FROM import_runs r
-      WHERE r.state = 'running' AND r.activity = 'dispatching'
-        AND EXISTS (SELECT FROM import_items i WHERE i.run_no = r.run_no AND i.state = 'ready')
+      SELECT least(
+        (SELECT i.not_before FROM import_items i JOIN import_runs r USING (run_no)
+          WHERE i.state = 'ready' AND i.not_before IS NOT NULL
+            AND r.state = 'running' AND r.activity = 'dispatching'
+          ORDER BY i.not_before LIMIT 1),
+        (SELECT min(r.started_at) FROM import_runs r
+          WHERE r.state = 'running' AND r.activity = 'dispatching'
+            AND EXISTS (SELECT FROM import_items i
+              WHERE i.run_no = r.run_no AND i.state = 'ready' AND i.not_before IS NULL)))
       """;
 
   private static final String RUNS =
       "SELECT state, count(*) AS runs FROM run_summaries GROUP BY state";
 
-  private static final String BASE_URLS =
+  private static final String GATES =
       """
-      SELECT count(DISTINCT t.base_url) FROM run_targets t JOIN import_runs r USING (run_no)
+      SELECT count(DISTINCT r.host_no) AS hosts, count(DISTINCT t.base_url) AS base_urls
+      FROM run_targets t JOIN import_runs r USING (run_no)
       WHERE r.state = 'running'
       """;
 
@@ -68,13 +80,14 @@ public final class FleetCounts {
         .single();
   }
 
-  /** How long the oldest run that is handed out and has ready items has been there. */
+  /** How long the item that is ready for the longest time waits to be handed out. */
   public Optional<Duration> oldestReady() {
     OffsetDateTime now = OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
-    return jdbc.sql(OLDEST)
+    return jdbc.sql(OLDEST_READY)
         .query((row, index) -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class)))
         .single()
-        .map(since -> Duration.between(since, now));
+        .map(since -> Duration.between(since, now))
+        .map(age -> age.isNegative() ? Duration.ZERO : age);
   }
 
   /** How many runs there are in each state. */
@@ -90,8 +103,12 @@ public final class FleetCounts {
     return runs;
   }
 
-  /** How many base URLs the runs that have not ended use. */
-  public long baseUrls() {
-    return jdbc.sql(BASE_URLS).query((row, index) -> row.getLong(1)).single();
+  /** How many gates of each kind the runs that have not ended go through. */
+  public Map<GateKind, Long> gates() {
+    return jdbc.sql(GATES)
+        .query((row, index) ->
+            Map.of(
+                GateKind.HOST, row.getLong("hosts"), GateKind.UPSTREAM, row.getLong("base_urls")))
+        .single();
   }
 }

@@ -79,7 +79,7 @@ public final class ItemHandOut {
 
   private static final String GIVE_BACK =
       """
-      UPDATE import_items i SET state = 'ready', lease_until = NULL
+      UPDATE import_items i SET state = 'ready', lease_until = NULL, not_before = :now
       FROM unnest(:runs::bigint[], :items::int[], :epochs::int[]) AS g (run_no, item_no, epoch)
       WHERE i.run_no = g.run_no AND i.item_no = g.item_no AND i.lease_epoch = g.epoch
         AND i.state || '' = 'in_flight'
@@ -92,7 +92,7 @@ public final class ItemHandOut {
         WHERE state = 'in_flight' AND greatest(lease_until, not_before) < :before
         LIMIT :most FOR UPDATE SKIP LOCKED
       )
-      UPDATE import_items i SET state = 'ready', lease_until = NULL, not_before = NULL
+      UPDATE import_items i SET state = 'ready', lease_until = NULL, not_before = :now
       FROM lapsed l WHERE i.run_no = l.run_no AND i.item_no = l.item_no
       """;
 
@@ -103,7 +103,7 @@ public final class ItemHandOut {
         WHERE state = 'waiting' AND not_before <= :now
         LIMIT :most FOR UPDATE SKIP LOCKED
       )
-      UPDATE import_items i SET state = 'ready', not_before = NULL, waits_for = NULL, closure_no = NULL
+      UPDATE import_items i SET state = 'ready', waits_for = NULL, closure_no = NULL
       FROM due d WHERE i.run_no = d.run_no AND i.item_no = d.item_no
       """;
 
@@ -184,6 +184,7 @@ public final class ItemHandOut {
         .param("runs", columns.runs())
         .param("items", columns.items())
         .param("epochs", columns.epochs())
+        .param("now", now())
         .update();
   }
 
@@ -192,7 +193,13 @@ public final class ItemHandOut {
     int swept = 0;
     int some;
     do {
-      some = jdbc.sql(SWEEP).param("before", now().minus(past)).param("most", AT_ONCE).update();
+      OffsetDateTime now = now();
+      some =
+          jdbc.sql(SWEEP)
+              .param("before", now.minus(past))
+              .param("now", now)
+              .param("most", AT_ONCE)
+              .update();
       swept += some;
     } while (some == AT_ONCE);
     return swept;

@@ -67,7 +67,7 @@ public final class RunEnds {
                           AND access_status = 'broken')
         RETURNING r.run_no
       ), admitted AS (
-        UPDATE import_items i SET state = 'ready'
+        UPDATE import_items i SET state = 'ready', not_before = :now
         FROM opened o WHERE i.run_no = o.run_no AND i.state = 'held' AND i.stage = 'confirm'
       )
       SELECT count(*) FROM opened
@@ -109,6 +109,7 @@ public final class RunEnds {
   public boolean openBarrier(RunNo run) {
     return jdbc.sql(OPEN_BARRIER)
             .param("run", run.value())
+            .param("now", now())
             .query((row, index) -> row.getInt(1))
             .single()
         == 1;
@@ -128,7 +129,7 @@ public final class RunEnds {
   }
 
   private int endWindow(String sql, RunNo run, int first, ReasonCode reason) {
-    OffsetDateTime now = OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+    OffsetDateTime now = now();
     return jdbc.sql(sql)
         .param("run", run.value())
         .param("first", first)
@@ -145,5 +146,9 @@ public final class RunEnds {
         .param("shard", Shards.SHARED)
         .query((row, index) -> row.getInt(1))
         .single();
+  }
+
+  private OffsetDateTime now() {
+    return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 }

@@ -65,7 +65,7 @@ public final class RunRetry {
               THEN i.findings - 'proof' - 'trouble'
             ELSE NULL END,
           state = 'ready', attempt = 1, lease_epoch = i.lease_epoch + 1, lease_until = NULL,
-          not_before = NULL, waits_for = NULL, closure_no = NULL,
+          not_before = :now, waits_for = NULL, closure_no = NULL,
           admitted_at = CASE WHEN :elsewhere THEN NULL ELSE i.admitted_at END
         FROM chosen c
         WHERE i.run_no = c.run_no AND i.item_no = c.item_no AND i.state = 'done'

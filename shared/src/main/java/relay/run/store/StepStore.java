@@ -46,7 +46,8 @@ final class StepStore {
           stage = s.to_stage,
           state = s.to_state,
           attempt = s.next_attempt,
-          not_before = :now + s.delay_ms * interval '1 millisecond',
+          not_before = CASE WHEN s.to_state = 'ready' THEN :now
+            ELSE :now + s.delay_ms * interval '1 millisecond' END,
           lease_until = CASE
             WHEN s.in_queue THEN :now + (s.delay_ms + :lease_ms) * interval '1 millisecond'
             WHEN s.to_state = 'in_flight' THEN i.lease_until END,

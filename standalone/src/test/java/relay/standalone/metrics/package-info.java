@@ -1,0 +1,5 @@
+/** The exported metrics, and the document that lists them. */
+@NullMarked
+package relay.standalone.metrics;
+
+import org.jspecify.annotations.NullMarked;
