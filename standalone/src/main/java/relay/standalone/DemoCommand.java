@@ -1,10 +1,8 @@
 package relay.standalone;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,19 +35,18 @@ final class DemoCommand implements Callable<Integer> {
     System.out.println("database      " + database());
     System.out.println("broker        " + broker());
     System.out.printf("waits         divided by %s; attempts as always%n", factor);
-    int wrong;
+    Runtime.getRuntime().addShutdownHook(new Thread(state::removeOnceStopped, "demo-folder"));
     try (var demo = Demo.prepare(items, factor);
         var manager = RelayManager.start(state, servers, demo.properties())) {
       System.out.println("console       " + manager.address() + "/batch-import/runs");
       System.out.println("admin token   in " + state.tokenFile());
-      wrong = demo.run(manager.address(), state.token(), System.out);
+      var wrong = demo.run(manager.address(), state.token(), System.out);
       if (!headless) {
         System.out.println("The console stays open; end with Ctrl-C.");
         new CountDownLatch(1).await();
       }
+      return wrong == 0 ? 0 : 1;
     }
-    remove(state);
-    return wrong == 0 ? 0 : 1;
   }
 
   private String database() {
@@ -58,9 +55,5 @@ final class DemoCommand implements Callable<Integer> {
 
   private String broker() {
     return servers.rabbit() == null ? "queue within this process" : "RabbitMQ, as given";
-  }
-
-  private static void remove(StateFolder state) throws IOException {
-    FileSystemUtils.deleteRecursively(state.path());
   }
 }

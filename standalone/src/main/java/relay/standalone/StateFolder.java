@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Set;
+import org.springframework.util.FileSystemUtils;
 import relay.secrets.KeysetFile;
 
 /**
@@ -19,6 +21,8 @@ import relay.secrets.KeysetFile;
 final class StateFolder {
 
   private static final int TOKEN_BYTES = 32;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+  private static final int MOST_LOOKS = 300;
 
   private final Path folder;
 
@@ -60,6 +64,24 @@ final class StateFolder {
       return Files.readString(tokenFile()).strip();
     } catch (IOException failed) {
       throw new UncheckedIOException("cannot read " + tokenFile(), failed);
+    }
+  }
+
+  /**
+   * Deletes everything, as soon as a database that lies here has stopped; gives up after a while.
+   * Meant for the end of the process, while other hooks still stop what uses the folder.
+   */
+  void removeOnceStopped() {
+    try {
+      var lockOfTheDatabase = database().resolve("data").resolve("postmaster.pid");
+      for (var look = 0; look < MOST_LOOKS && Files.exists(lockOfTheDatabase); look++) {
+        Thread.sleep(BETWEEN_LOOKS);
+      }
+      FileSystemUtils.deleteRecursively(folder);
+    } catch (IOException failed) {
+      System.err.println("The folder " + folder + " could not be deleted: " + failed.getMessage());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

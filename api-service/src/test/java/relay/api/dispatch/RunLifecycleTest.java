@@ -227,6 +227,41 @@ class RunLifecycleTest {
     assertThat(kept.run("data_key_sealed IS NULL")).isEqualTo("false");
   }
 
+  @Test
+  void anAccountThatRestedForARetryIsDeletedWithItsKey() {
+    var run = TestRun.of(database, 3);
+    for (int item = 1; item <= 3; item++) {
+      end(run, item, AccessStatus.DEGRADED, "upstream.unavailable");
+    }
+    database.jdbc().sql("UPDATE import_runs SET data_key_sealed = '\\x01'").update();
+    watch.run();
+    database
+        .jdbc()
+        .sql(
+            """
+            INSERT INTO upstream_keys (host_no, fingerprint, base_url, provider_id, account_id,
+                                       account_origin, placement, last_checked_at)
+            SELECT r.host_no, i.fingerprint, '', '', i.item_no, 'created',
+                   CASE i.item_no WHEN 2 THEN 'in_service' END,
+                   r.finished_at + CASE i.item_no WHEN 3 THEN 1 ELSE -1 END * interval '1 second'
+            FROM import_items i JOIN import_runs r USING (run_no) WHERE run_no = :run
+            """)
+        .param("run", run.number().value())
+        .update();
+    database.jdbc().sql("UPDATE import_runs SET key_retention_until = now()").update();
+
+    new KeyRetention(database.jdbc(), Clock.systemUTC()).run();
+
+    assertThat(
+            database
+                .jdbc()
+                .sql("SELECT coalesce(aftercare, 'kept') FROM upstream_keys ORDER BY account_id")
+                .query((row, index) -> row.getString(1))
+                .list())
+        .as("resting, in service, judged by a later run")
+        .containsExactly("delete", "kept", "kept");
+  }
+
   private void end(TestRun run, int item, AccessStatus access, @Nullable String reason) {
     run.put(item, ItemPosition.DONE);
     database
