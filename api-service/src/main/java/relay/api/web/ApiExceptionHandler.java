@@ -3,8 +3,6 @@ package relay.api.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
@@ -26,8 +24,6 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 @RestControllerAdvice
 class ApiExceptionHandler extends ResponseEntityExceptionHandler {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ApiExceptionHandler.class);
-
   @ExceptionHandler
   ResponseEntity<Object> refused(ApiException refused) {
     var headers = new HttpHeaders();
@@ -45,8 +41,7 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     TransientDataAccessException.class
   })
   ResponseEntity<Object> away(Exception away, HttpServletRequest request) {
-    LOG.warn("{} {}: the database is away", request.getMethod(), request.getRequestURI(), away);
-    return refused(Unavailable.database());
+    return refused(RequestFailure.away(away, request));
   }
 
   @ExceptionHandler
@@ -56,14 +51,7 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<Object> failed(Exception failure, HttpServletRequest request) {
-    if (Unavailable.isCauseOf(failure)) {
-      return away(failure, request);
-    }
-    LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), failure);
-    return refused(
-        ApiException.of(
-            ErrorCode.INTERNAL_ERROR,
-            "the request failed; the log explains it under " + RequestIdFilter.of(request)));
+    return refused(RequestFailure.of(failure, request));
   }
 
   @Override

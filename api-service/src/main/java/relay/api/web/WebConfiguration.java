@@ -50,6 +50,11 @@ public class WebConfiguration {
   }
 
   @Bean
+  FilterRegistrationBean<PageHeaders> pageHeaders() {
+    return ordered(new PageHeaders(), 0);
+  }
+
+  @Bean
   FilterRegistrationBean<TokenFilter> tokenFilter(
       AdminToken token, SessionCookie session, ErrorWriter errors) {
     return ordered(new TokenFilter(token, session, errors), 1);
