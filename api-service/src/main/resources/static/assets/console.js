@@ -1,13 +1,27 @@
 "use strict";
 
-// Language switch: remembered in a cookie, read by the server.
-document.querySelectorAll("[data-language]").forEach((button) =>
-  button.addEventListener("click", () => {
-    document.cookie = `relay_lang=${button.dataset.language};path=/;max-age=31536000;samesite=strict`;
-    location.reload();
-  }));
+const language = document.documentElement.lang;
 
-// Shows what the API answered to a refused request, with the rows at fault.
+// The language switch is a cookie that the server reads.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-language]");
+  if (!button) return;
+  document.cookie = `relay_lang=${button.dataset.language};path=/;max-age=31536000;samesite=strict`;
+  location.reload();
+});
+
+// Times come in UTC and are shown in the reader's zone.
+const whole = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" });
+const clock = new Intl.DateTimeFormat(language, { timeStyle: "medium" });
+function localTimes(within) {
+  within.querySelectorAll("time[data-local]").forEach((time) => {
+    time.title = time.textContent;
+    time.textContent = (time.dataset.local === "clock" ? clock : whole).format(new Date(time.dateTime));
+  });
+}
+localTimes(document);
+
+// What the API said to a refused request, with the rows at fault.
 async function refusal(answer) {
   try {
     const { error } = await answer.json();
@@ -23,101 +37,110 @@ function show(element, text) {
   element.textContent = text || "";
 }
 
-// Upload: a form with the batch as its file; the run's other fields go in the query.
-const upload = document.querySelector("[data-upload]");
-if (upload) {
-  const access = upload.elements.access_mode;
-  const fit = () => upload.querySelectorAll("[data-for]").forEach((label) => {
-    label.hidden = label.dataset.for !== access.value;
-  });
-  access.addEventListener("change", fit);
-  fit();
-  upload.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const error = upload.querySelector("[data-error]");
-    const plan = upload.querySelector("[data-plan]");
-    show(error, "");
-    show(plan, "");
-    const file = upload.elements.file.files[0];
-    const lines = upload.elements.lines.value;
-    if (!file && !lines.trim()) {
-      show(error, upload.dataset.nothing);
-      return;
-    }
-    const query = new URLSearchParams({ dry_run: event.submitter.value });
-    for (const name of ["host_id", "mode", "access_mode", "group"]) {
-      if (upload.elements[name].value) query.set(name, upload.elements[name].value);
-    }
-    // A form, and the key among its fields: an address would put it into logs.
-    const body = new FormData();
-    if (access.value === "subscription") {
-      query.set("subscription_users", upload.elements.subscription_users.value);
-    } else {
-      body.append("probe_api_key", upload.elements.probe_api_key.value);
-    }
-    if (file) body.append("file", file);
-    else body.append("file", new Blob([lines], { type: "text/plain" }), "lines.txt");
-    const buttons = upload.querySelectorAll("button");
-    buttons.forEach((button) => { button.disabled = true; });
-    try {
-      const answer = await fetch(`/api/batch-import/runs?${query}`, { method: "POST", body });
-      if (!answer.ok) {
-        show(error, await refusal(answer));
-      } else {
-        const result = await answer.json();
-        if (result.result_page) location.assign(result.result_page);
-        else show(plan, JSON.stringify(result, null, 2));
-      }
-    } catch (failure) {
-      show(error, String(failure));
-    } finally {
-      buttons.forEach((button) => { button.disabled = false; });
-    }
+// Parts of a page that change are fetched with the page and put in place, if they have changed.
+// What was open stays open, and the keyboard stays where it was.
+const seen = new Map();
+const liveParts = () => document.querySelectorAll("[data-live]");
+liveParts().forEach((part) => seen.set(part.id, null));
+
+const nameOf = (element) => element.id || element.href || element.parentElement.id;
+
+function place(part, fresh) {
+  const open = [...part.querySelectorAll("details[open]")].map((details) => details.id);
+  const focused = part.contains(document.activeElement) ? document.activeElement : null;
+  part.replaceWith(fresh);
+  localTimes(fresh);
+  open.forEach((id) => { const details = id && document.getElementById(id); if (details) details.open = true; });
+  if (focused) {
+    const same = [...fresh.querySelectorAll("a[href], button, summary")].find((other) => nameOf(other) === nameOf(focused));
+    same?.focus({ preventScroll: true });
+  }
+}
+
+async function renew() {
+  let answer;
+  try {
+    answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  } catch {
+    return; // The server is away; the next event or turn asks again.
+  }
+  if (answer.redirected) location.reload(); // The session has ended: to the login page.
+  if (!answer.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  liveParts().forEach((part) => {
+    const other = fresh.getElementById(part.id);
+    if (!other || other.outerHTML === seen.get(part.id)) return;
+    seen.set(part.id, other.outerHTML);
+    place(part, document.adoptNode(other));
   });
 }
 
-// One run: live numbers, actions.
-const run = document.querySelector("[data-run]");
-if (run) {
-  const api = `/api/batch-import/runs/${run.dataset.run}`;
-  const error = run.querySelector("[data-error]");
-  const fitActions = () => {
-    const summary = document.getElementById("summary");
-    const running = summary.dataset.state === "running";
-    const paused = summary.dataset.activity === "paused";
-    const enabled = { pause: running && !paused, resume: running && paused, cancel: running, retry: !running };
-    run.querySelectorAll("[data-action]").forEach((button) => {
-      button.hidden = !enabled[button.dataset.action];
-    });
-  };
-  const renew = async () => {
-    const editing = document.activeElement && document.activeElement.closest(".filters");
-    if (editing) return;
-    const answer = await fetch(`${location.pathname}/live${location.search}`);
-    if (answer.ok) {
-      document.getElementById("live").outerHTML = await answer.text();
-      fitActions();
-    }
-  };
-  run.querySelectorAll("[data-action]").forEach((button) =>
-    button.addEventListener("click", async () => {
-      if (button.dataset.action === "cancel" && !confirm(button.parentElement.dataset.sure)) return;
-      show(error, "");
-      const answer = await fetch(`${api}/${button.dataset.action}`, { method: "POST" });
-      if (!answer.ok) show(error, await refusal(answer));
-      await renew();
-      if (button.dataset.action === "retry" && answer.ok) follow();
-    }));
-  let waiting = false;
-  const follow = () => {
-    const events = new EventSource(`${api}/events`);
-    events.addEventListener("progress", () => {
-      if (waiting) return;
-      waiting = true;
-      setTimeout(() => { waiting = false; renew(); }, 700);
-    });
-    events.addEventListener("ended", () => { events.close(); renew(); });
-  };
-  fitActions();
-  if (run.dataset.state === "running") follow();
+const isOpen = () => Number(document.querySelector("[data-open]")?.dataset.open || 0) > 0;
+
+// At most one renewal at a time, and the server rests four times as long as one took it.
+let renewing = false;
+let wanted = false;
+async function renewSoon() {
+  wanted = true;
+  if (renewing) return;
+  renewing = true;
+  while (wanted && !document.hidden) {
+    wanted = false;
+    const began = performance.now();
+    await renew();
+    await new Promise((rested) => { setTimeout(rested, Math.max(600, 4 * (performance.now() - began))); });
+  }
+  renewing = false;
 }
+document.addEventListener("visibilitychange", () => { if (!document.hidden && wanted) renewSoon(); });
+
+// A page of one run follows its events; the list looks again while something runs.
+const run = document.querySelector("[data-run]");
+const api = run && `/api/batch-import/runs/${run.dataset.run}`;
+let following = null;
+function follow() {
+  if (following) return;
+  following = new EventSource(`${api}/events`);
+  const end = () => { following.close(); following = null; };
+  following.addEventListener("progress", renewSoon);
+  following.addEventListener("ended", () => { end(); renewSoon(); });
+  following.addEventListener("error", () => {
+    if (following.readyState !== EventSource.CLOSED) return; // The browser asks again by itself.
+    end();
+    setTimeout(() => { renewSoon(); if (isOpen()) follow(); }, 3000);
+  });
+}
+if (run) {
+  if (isOpen()) follow();
+} else if (document.querySelector("[data-live]")) {
+  setInterval(() => { if (isOpen()) renewSoon(); }, 2000);
+}
+
+// What a person does with a run. Cancelling asks first.
+function sure() {
+  const dialog = document.getElementById("sure");
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((answered) => {
+    dialog.addEventListener("close", () => answered(dialog.returnValue === "yes"), { once: true });
+  });
+}
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-action]");
+  if (!button) return;
+  const { action, query } = button.dataset;
+  if (action === "cancel" && !await sure()) return;
+  const error = document.querySelector("[data-error]");
+  show(error, "");
+  button.disabled = true;
+  try {
+    const answer = await fetch(`${api}/${action}${query ? `?${query}` : ""}`, { method: "POST" });
+    if (!answer.ok) show(error, await refusal(answer));
+  } catch (failure) {
+    show(error, String(failure));
+  }
+  button.disabled = false;
+  await renew();
+  if (isOpen()) follow();
+});

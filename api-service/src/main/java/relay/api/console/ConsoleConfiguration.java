@@ -9,7 +9,7 @@ import org.springframework.web.servlet.LocaleResolver;
 
 /** The console's pages and the reader's language. */
 @Configuration(proxyBeanMethods = false)
-@Import({LoginPage.class, RunPages.class})
+@Import({ErrorPages.class, LoginPage.class, RunPages.class})
 public class ConsoleConfiguration {
 
   @Bean

@@ -1,6 +1,9 @@
 package relay.api.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLEncoder;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -47,7 +50,7 @@ class LoginPage {
       @RequestParam(defaultValue = RUNS) String next,
       HttpServletRequest request) {
     if (!this.token.matches(token.strip())) {
-      return seeOther("/login?failed=true").build();
+      return seeOther("/login?failed=true&next=" + URLEncoder.encode(local(next), UTF_8)).build();
     }
     return seeOther(local(next))
         .header(HttpHeaders.SET_COOKIE, session.issue(request.isSecure()).toString())

@@ -13,17 +13,30 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.util.UriComponentsBuilder;
 import relay.api.runs.RunQueries;
+import relay.api.runs.RunView;
+import relay.hosts.HostRegistry;
 
 /** The list of runs, one run (the {@code result_page}), and one item. */
 @Controller
-@RequestMapping("/batch-import/runs")
+@RequestMapping(RunPages.RUNS)
 class RunPages {
 
+  static final String RUNS = "/batch-import/runs";
+
   private final RunQueries queries;
+  private final HostRegistry hosts;
   private final Badges badges = new Badges();
 
-  RunPages(RunQueries queries) {
+  RunPages(RunQueries queries, HostRegistry hosts) {
     this.queries = queries;
+    this.hosts = hosts;
+  }
+
+  /** A run of the list. */
+  record Line(RunView run, OutcomeBar bar, @Nullable TimeSpan took) {
+    static Line of(RunView run) {
+      return new Line(run, OutcomeBar.of(run), TimeSpan.between(run.startedAt(), run.finishedAt()));
+    }
   }
 
   @ModelAttribute("badges")
@@ -34,9 +47,10 @@ class RunPages {
   @GetMapping
   String runs(@RequestParam Map<String, String> query, Model page) {
     var runs = queries.runs(query);
-    page.addAttribute("page", runs);
+    page.addAttribute("runs", runs.runs().stream().map(Line::of).toList());
+    page.addAttribute("hosts", hosts.list());
     page.addAttribute("query", query);
-    page.addAttribute("next", next("/batch-import/runs", query, runs.nextCursor()));
+    pages(page, RUNS, query, runs.nextCursor());
     return "console/runs";
   }
 
@@ -46,47 +60,49 @@ class RunPages {
       @RequestParam Map<String, String> query,
       Locale locale,
       Model page) {
-    fill(runId, query, locale, page);
+    var items = queries.items(runId, query, locale);
+    var detail = queries.run(runId, locale);
+    var progress = queries.progress(runId);
+    page.addAttribute("detail", detail);
+    page.addAttribute("line", Line.of(detail.run()));
+    page.addAttribute("progress", progress);
+    page.addAttribute("left", left(progress.estimatedSecondsLeft()));
+    page.addAttribute("report", queries.report(runId, locale));
+    page.addAttribute("reasons", ReasonGroup.all());
+    page.addAttribute("items", items.items());
+    page.addAttribute("query", query);
+    pages(page, RUNS + "/" + runId, query, items.nextCursor());
     return "console/run";
-  }
-
-  /** The part of the run's page that its script renews while the run goes on. */
-  @GetMapping("/{runId}/live")
-  String live(
-      @PathVariable String runId,
-      @RequestParam Map<String, String> query,
-      Locale locale,
-      Model page) {
-    fill(runId, query, locale, page);
-    return "console/run :: live";
   }
 
   @GetMapping("/{runId}/items/{itemId}")
   String item(@PathVariable String runId, @PathVariable String itemId, Locale locale, Model page) {
-    page.addAttribute("runId", runId);
-    page.addAttribute("detail", queries.item(runId, itemId, locale));
+    var detail = queries.item(runId, itemId, locale);
+    page.addAttribute("run", queries.run(runId, locale).run());
+    page.addAttribute("detail", detail);
+    page.addAttribute("evidence", ItemEvidence.of(detail));
     return "console/item";
   }
 
-  private void fill(String runId, Map<String, String> query, Locale locale, Model page) {
-    var items = queries.items(runId, query, locale);
-    page.addAttribute("detail", queries.run(runId, locale));
-    page.addAttribute("progress", queries.progress(runId));
-    page.addAttribute("report", queries.report(runId, locale));
-    page.addAttribute("items", items);
-    page.addAttribute("query", query);
-    page.addAttribute("next", next("/batch-import/runs/" + runId, query, items.nextCursor()));
+  private static @Nullable TimeSpan left(@Nullable Long seconds) {
+    return seconds == null ? null : TimeSpan.ofSeconds(seconds);
   }
 
-  /** The address of the next page with the same filters; empty when there is none. */
-  private static String next(String path, Map<String, String> query, @Nullable String cursor) {
-    if (cursor == null) {
-      return "";
+  /** The addresses of the first and the next page with the same filters; empty for no next one. */
+  private static void pages(
+      Model page, String path, Map<String, String> query, @Nullable String cursor) {
+    var filters = new LinkedHashMap<>(query);
+    filters.remove("cursor");
+    page.addAttribute("first", address(path, filters));
+    if (cursor != null) {
+      filters.put("cursor", cursor);
     }
-    var same = new LinkedHashMap<>(query);
-    same.put("cursor", cursor);
+    page.addAttribute("next", cursor == null ? "" : address(path, filters));
+  }
+
+  private static String address(String path, Map<String, String> query) {
     var address = UriComponentsBuilder.fromPath(path);
-    same.forEach((name, value) -> address.queryParam(name, "{" + name + "}"));
-    return address.encode().buildAndExpand(same).toUriString();
+    query.keySet().forEach(name -> address.queryParam(name, "{" + name + "}"));
+    return address.encode().buildAndExpand(query).toUriString();
   }
 }
