@@ -32,7 +32,6 @@ final class RelayManager implements AutoCloseable {
   static RelayManager start(StateFolder state, Servers servers, Map<String, Object> more) {
     var embedded = servers.postgres() == null ? EmbeddedDatabase.start(state.database()) : null;
     var properties = new LinkedHashMap<String, Object>();
-    properties.put("spring.config.name", "standalone");
     properties.put("server.port", servers.port());
     properties.put("relay.web.admin-token-file", state.tokenFile().toString());
     properties.put("RELAY_KEYSET_FILE", state.keyset().toString());
@@ -42,8 +41,8 @@ final class RelayManager implements AutoCloseable {
     var services =
         new SpringApplicationBuilder(StandaloneConfiguration.class, queue)
             .web(WebApplicationType.SERVLET)
-            .properties(properties)
-            .run();
+            .properties("spring.config.name=standalone")
+            .run(arguments(properties));
     return new RelayManager(embedded, services);
   }
 
@@ -59,6 +58,13 @@ final class RelayManager implements AutoCloseable {
     if (embedded != null) {
       embedded.close();
     }
+  }
+
+  /** As arguments, so that they outrank the configuration file. */
+  private static String[] arguments(Map<String, Object> properties) {
+    return properties.entrySet().stream()
+        .map(property -> "--" + property.getKey() + "=" + property.getValue())
+        .toArray(String[]::new);
   }
 
   private static void database(
