@@ -3,6 +3,7 @@ package relay.jobs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Carries jobs to workers, at least once each. Every method may be called from any thread.
@@ -43,6 +44,16 @@ public interface JobQueue extends AutoCloseable {
    * @param limit how many at most, from 1
    */
   List<DeadLetter> deadLetters(WorkQueue queue, int limit);
+
+  /**
+   * Hands the oldest messages that were put aside to {@code keeper} and removes them when it
+   * returns. When it throws they stay, and after a crash in between they come again. Not for two
+   * callers at once.
+   *
+   * @param limit how many at most, from 1
+   * @return how many were removed; 0 also when the broker cannot be asked
+   */
+  int takeDeadLetters(WorkQueue queue, int limit, Consumer<List<TakenLetter>> keeper);
 
   /** Drains every subscription within {@code limit}, all at the same time. */
   void drain(Duration limit);

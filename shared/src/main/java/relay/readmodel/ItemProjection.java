@@ -60,6 +60,7 @@ public final class ItemProjection {
           OPEN_BARRIER,
           GIVE_BACK,
           SWEEP,
+          GIVE_UP,
           END_CLOSURE,
           CANCEL,
           STOP,

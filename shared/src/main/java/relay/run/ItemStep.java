@@ -41,6 +41,8 @@ public enum ItemStep implements Coded {
   GIVE_BACK(inPlace(Stages.OPEN, Set.of(IN_FLIGHT), READY)),
   /** Its lease ran out: whoever held it is gone. */
   SWEEP(inPlace(Stages.OPEN, Set.of(IN_FLIGHT), READY)),
+  /** Every worker that took it in this stage was lost with it: there is a verdict. */
+  GIVE_UP(ends(Stages.OPEN, Set.of(IN_FLIGHT))),
   /** There is a verdict. */
   FINISH(ends(Stages.OPEN, Set.of(IN_FLIGHT))),
   /** The access closure that covers it ended, good or bad. */

@@ -1,10 +1,12 @@
 package relay.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -191,6 +193,42 @@ public interface JobQueueContract {
           .as("looking takes nothing away")
           .containsExactly(expected);
       assertThat(subscription.inHand()).isZero();
+    }
+  }
+
+  @Test
+  default void removesADeadLetterOnlyWhenItIsKept() {
+    try (JobQueueUnderTest test = open()) {
+      Deliveries deliveries = new Deliveries();
+      test.queue().consume(WorkQueue.IMPORT_ITEM, 1, deliveries);
+      String unreadable = "a message with sk-test-secret in it";
+      test.put(WorkQueue.IMPORT_ITEM, unreadable.getBytes(StandardCharsets.UTF_8));
+      test.queue().publish(List.of(Jobs.importItem(1)));
+      deliveries.next().settle(new Disposition.Aside("upstream.unavailable"));
+      await().until(() -> depth(test, WorkQueue.IMPORT_ITEM).dead() == 2);
+
+      assertThatThrownBy(() ->
+              test.queue()
+                  .takeDeadLetters(
+                      WorkQueue.IMPORT_ITEM,
+                      10,
+                      letters -> {
+                        throw new IllegalStateException("not kept");
+                      }))
+          .hasMessage("not kept");
+      await().until(() -> depth(test, WorkQueue.IMPORT_ITEM).dead() == 2);
+      List<TakenLetter> kept = new ArrayList<>();
+      int taken = test.queue().takeDeadLetters(WorkQueue.IMPORT_ITEM, 10, kept::addAll);
+
+      assertThat(taken).isEqualTo(2);
+      assertThat(kept)
+          .extracting(letter -> letter.letter().content())
+          .containsExactlyInAnyOrder(
+              new DecodedJob.Unreadable("not JSON"), new DecodedJob.Known(Jobs.importItem(1)));
+      assertThat(kept).extracting(TakenLetter::bytes).contains(unreadable.length());
+      assertThat(kept.toString()).doesNotContain("sk-test-secret");
+      await().until(() -> depth(test, WorkQueue.IMPORT_ITEM).dead() == 0);
+      assertThat(test.queue().takeDeadLetters(WorkQueue.IMPORT_ITEM, 10, kept::addAll)).isZero();
     }
   }
 

@@ -14,6 +14,7 @@ import relay.jobs.JobQueue;
 import relay.run.store.EngineSettings;
 import relay.run.store.FleetCounts;
 import relay.run.store.ItemHandOut;
+import relay.run.store.LostItems;
 import relay.run.store.RunEnds;
 import relay.run.store.RunFinish;
 import relay.run.store.RunStoreConfiguration;
@@ -41,10 +42,22 @@ public class DispatchConfiguration {
   }
 
   @Bean
+  DeadLetterStore deadLetterStore(JdbcClient jdbc, Clock clock) {
+    return new DeadLetterStore(jdbc, clock);
+  }
+
+  @Bean
+  DeadLetterTableHealthIndicator deadLetterTableHealthIndicator(DeadLetterStore letters) {
+    return new DeadLetterTableHealthIndicator(letters);
+  }
+
+  @Bean
   Leader leader(
       Dispatcher dispatcher,
       ItemHandOut items,
+      LostItems lost,
       Workers workers,
+      DeadLetterStore letters,
       RunFinish runs,
       RunEnds ends,
       FleetCounts counts,
@@ -54,21 +67,29 @@ public class DispatchConfiguration {
       JdbcClient jdbc,
       DataSource database,
       DispatchSettings configured,
+      EngineSettings engine,
       Pace pace,
       Clock clock) {
     DispatchSettings settings = configured.at(pace);
-    RunWatch watch = new RunWatch(runs, ends, new EngineMetrics(meters), new HostIds(jdbc));
-    FleetGauges gauges = new FleetGauges(counts, workers, hosts, queue, settings, meters);
+    EngineMetrics metrics = new EngineMetrics(meters);
+    HostIds hostIds = new HostIds(jdbc);
+    RunWatch watch = new RunWatch(runs, ends, metrics, hostIds);
+    int attempts = engine.retryPolicy().attempts();
+    Sweep sweep = new Sweep(items, lost, workers, settings, attempts, metrics, hostIds, letters);
+    FleetGauges gauges = new FleetGauges(counts, workers, hosts, queue, letters, settings, meters);
     List<LeaderTask> tasks =
         List.of(
             new LeaderTask("dispatch", dispatcher::round),
-            LeaderTask.every(
-                "sweep", settings.sweepEvery(), new Sweep(items, workers, settings)::run),
+            LeaderTask.every("sweep", settings.sweepEvery(), sweep::run),
             LeaderTask.every("runs", settings.watchEvery(), watch::run),
             LeaderTask.every(
                 "closures",
                 settings.closuresEvery(),
                 new ClosureScheduler(jdbc, queue, settings, clock)::run),
+            LeaderTask.every(
+                "dead-letters",
+                settings.deadLettersEvery(),
+                new DeadLetterDesk(queue, letters, settings.deadLettersFor())::run),
             LeaderTask.every("gauges", settings.gaugesEvery(), gauges::show),
             LeaderTask.every(
                 "retention", settings.retentionEvery(), new KeyRetention(jdbc, clock)::run));

@@ -24,6 +24,8 @@ import relay.time.Pace;
  * @param closureLease how long a closure that was handed out is left alone
  * @param workerSilence how long after its last heartbeat a worker still counts
  * @param retentionEvery how often run keys whose retention is over are destroyed
+ * @param deadLettersEvery how often dead letters are moved from their queues to the table
+ * @param deadLettersFor how long they are kept there
  * @param gaugesEvery how often the fleet-wide gauges are read
  * @param leaderEvery how often the leader looks whether it still leads, and others try to
  */
@@ -45,6 +47,8 @@ public record DispatchSettings(
     @DefaultValue("60s") Duration closureLease,
     @DefaultValue("10s") Duration workerSilence,
     @DefaultValue("1m") Duration retentionEvery,
+    @DefaultValue("5s") Duration deadLettersEvery,
+    @DefaultValue("30d") Duration deadLettersFor,
     @DefaultValue("5s") Duration gaugesEvery,
     @DefaultValue("1s") Duration leaderEvery) {
 
@@ -76,6 +80,8 @@ public record DispatchSettings(
         pace.of(closureLease),
         workerSilence,
         pace.of(retentionEvery),
+        pace.of(deadLettersEvery),
+        deadLettersFor,
         gaugesEvery,
         leaderEvery);
   }

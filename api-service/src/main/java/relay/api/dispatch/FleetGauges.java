@@ -31,6 +31,7 @@ final class FleetGauges {
   private final Workers workers;
   private final HostRegistry hosts;
   private final JobQueue queue;
+  private final DeadLetterStore letters;
   private final DispatchSettings settings;
   private final MultiGauge ready;
   private final MultiGauge inFlight;
@@ -47,12 +48,14 @@ final class FleetGauges {
       Workers workers,
       HostRegistry hosts,
       JobQueue queue,
+      DeadLetterStore letters,
       DispatchSettings settings,
       MeterRegistry registry) {
     this.counts = counts;
     this.workers = workers;
     this.hosts = hosts;
     this.queue = queue;
+    this.letters = letters;
     this.settings = settings;
     this.ready = gauge("relay.ready.items", "Items that may be handed out", registry);
     this.inFlight = gauge("relay.in.flight.items", "Items that are handed out", registry);
@@ -117,13 +120,16 @@ final class FleetGauges {
     return Row.of(Tags.of("host_id", host.id().value()), usable ? 1 : 0);
   }
 
-  /** No row while the broker cannot be asked. */
+  /** Those in the table, and those on their way there; no row while the broker cannot be asked. */
   private List<Row<?>> deadRows() {
+    Map<String, Long> kept = letters.counts();
     List<Row<?>> rows = new ArrayList<>();
     for (WorkQueue work : WorkQueue.values()) {
+      long here = kept.getOrDefault(work.title(), 0L);
       queue
           .depth(work)
-          .ifPresent(depth -> rows.add(Row.of(Tags.of("queue", work.title()), depth.dead())));
+          .ifPresent(
+              depth -> rows.add(Row.of(Tags.of("queue", work.title()), here + depth.dead())));
     }
     return rows;
   }

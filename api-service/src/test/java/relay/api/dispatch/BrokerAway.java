@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import relay.jobs.DeadLetter;
 import relay.jobs.Job;
 import relay.jobs.JobHandler;
@@ -13,6 +14,7 @@ import relay.jobs.PublishReport.Cause;
 import relay.jobs.PublishReport.NotTaken;
 import relay.jobs.QueueDepth;
 import relay.jobs.Subscription;
+import relay.jobs.TakenLetter;
 import relay.jobs.WorkQueue;
 
 /** A queue as it looks while its broker is away. */
@@ -48,6 +50,11 @@ final class BrokerAway implements JobQueue {
   @Override
   public List<DeadLetter> deadLetters(WorkQueue queue, int limit) {
     return List.of();
+  }
+
+  @Override
+  public int takeDeadLetters(WorkQueue queue, int limit, Consumer<List<TakenLetter>> keeper) {
+    return 0;
   }
 
   @Override

@@ -135,7 +135,17 @@ final class ItemProcessor {
               .<End>map(end -> new End.GivenUp(given(end)))
               .orElseGet(End.Settled::new);
       case WAIT, AWAIT_CLOSURE, HOLD, GIVE_BACK -> new End.Settled();
-      case ADVANCE, DISPATCH, CLAIM, WAKE, OPEN_BARRIER, SWEEP, END_CLOSURE, CANCEL, STOP, REOPEN ->
+      case ADVANCE,
+          DISPATCH,
+          CLAIM,
+          WAKE,
+          OPEN_BARRIER,
+          SWEEP,
+          GIVE_UP,
+          END_CLOSURE,
+          CANCEL,
+          STOP,
+          REOPEN ->
           throw new IllegalArgumentException(next.step() + " does not end a delivery");
     };
   }

@@ -51,7 +51,7 @@ final class StepMetrics implements StepListener {
       case RETRY -> StepOutcome.RETRY;
       case WAIT, HOLD, AWAIT_CLOSURE, GIVE_BACK, ADVANCE -> advisoryOrOk(item, result);
       case FINISH -> isActive(next) ? advisoryOrOk(item, result) : StepOutcome.FAILED;
-      case DISPATCH, CLAIM, WAKE, OPEN_BARRIER, SWEEP, END_CLOSURE, CANCEL, STOP, REOPEN ->
+      case DISPATCH, CLAIM, WAKE, OPEN_BARRIER, SWEEP, GIVE_UP, END_CLOSURE, CANCEL, STOP, REOPEN ->
           throw new IllegalArgumentException(next.step() + " is not a step of a worker");
     };
   }

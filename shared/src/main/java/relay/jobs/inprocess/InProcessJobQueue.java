@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import relay.jobs.DeadLetter;
 import relay.jobs.Job;
 import relay.jobs.JobCodec;
@@ -22,6 +23,7 @@ import relay.jobs.QueueDepth;
 import relay.jobs.QueueSettings;
 import relay.jobs.Subscription;
 import relay.jobs.Subscriptions;
+import relay.jobs.TakenLetter;
 import relay.jobs.WorkQueue;
 
 /** The queue of the all-in-one when it is given no broker. */
@@ -81,6 +83,21 @@ public final class InProcessJobQueue implements JobQueue {
     return queue(queue).dead(limit).stream()
         .map(dead -> new DeadLetter(codec.decode(dead.message().body()), dead.reason()))
         .toList();
+  }
+
+  @Override
+  public int takeDeadLetters(WorkQueue queue, int limit, Consumer<List<TakenLetter>> keeper) {
+    List<LocalQueue.Dead> dead = queue(queue).dead(limit);
+    if (!dead.isEmpty()) {
+      keeper.accept(dead.stream().map(this::taken).toList());
+      queue(queue).forget(dead);
+    }
+    return dead.size();
+  }
+
+  private TakenLetter taken(LocalQueue.Dead dead) {
+    byte[] body = dead.message().body();
+    return TakenLetter.of(body, new DeadLetter(codec.decode(body), dead.reason()));
   }
 
   @Override

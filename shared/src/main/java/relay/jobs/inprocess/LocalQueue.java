@@ -95,6 +95,13 @@ final class LocalQueue {
     }
   }
 
+  /** Removes letters that were seen by {@link #dead}; those that made room meanwhile are gone. */
+  void forget(List<Dead> letters) {
+    synchronized (dead) {
+      letters.forEach(dead::remove);
+    }
+  }
+
   QueueDepth depth() {
     synchronized (dead) {
       return new QueueDepth(ready.size(), waiting.get(), dead.size());

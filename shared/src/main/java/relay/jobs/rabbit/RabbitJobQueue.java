@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ import relay.jobs.QueueSettings;
 import relay.jobs.Reception;
 import relay.jobs.Subscription;
 import relay.jobs.Subscriptions;
+import relay.jobs.TakenLetter;
 import relay.jobs.WorkQueue;
 
 /** The queue of the three services. Starts without a broker and goes on when one is there. */
@@ -126,6 +128,40 @@ public final class RabbitJobQueue implements JobQueue {
       publishing.forgetQueues();
     }
     return List.copyOf(letters);
+  }
+
+  @Override
+  public int takeDeadLetters(WorkQueue queue, int limit, Consumer<List<TakenLetter>> keeper) {
+    try {
+      Channel channel = publishing.open();
+      try {
+        List<TakenLetter> letters = new ArrayList<>();
+        long last = 0;
+        GetResponse response = channel.basicGet(topology.dead(queue), false);
+        while (response != null) {
+          letters.add(taken(response));
+          last = response.getEnvelope().getDeliveryTag();
+          response = letters.size() < limit ? channel.basicGet(topology.dead(queue), false) : null;
+        }
+        if (!letters.isEmpty()) {
+          keeper.accept(List.copyOf(letters));
+          channel.basicAck(last, true);
+        }
+        return letters.size();
+      } finally {
+        BrokerChannels.close(channel); // which puts back what was not kept
+      }
+    } catch (IOException | ShutdownSignalException e) {
+      log.debug("the dead letters of {} cannot be taken", queue.title(), e);
+      publishing.forgetQueues();
+      return 0;
+    }
+  }
+
+  private TakenLetter taken(GetResponse response) {
+    return TakenLetter.of(
+        response.getBody(),
+        new DeadLetter(codec.decode(response.getBody()), Headers.reason(response.getProps())));
   }
 
   @Override

@@ -31,7 +31,7 @@ final class ClaimStore {
           AS a (run_no, item_no, epoch)
       )
       UPDATE import_items i SET
-        lease_epoch = i.lease_epoch + 1, lease_until = :until, not_before = NULL
+        lease_epoch = i.lease_epoch + 1, lease_until = :until, not_before = NULL, claims = i.claims + 1
       FROM asked a
         JOIN import_runs r ON r.run_no = a.run_no
         LEFT JOIN item_secrets s ON s.run_no = a.run_no AND s.item_no = a.item_no,

@@ -6,6 +6,23 @@ package relay.run.store;
  */
 final class EndedItems {
 
+  /**
+   * To be put behind {@code WITH chosen AS (…)}: ends the rows that were chosen (run_no, item_no,
+   * stage), up to what {@link relay.keys.KeyVerdicts#NOTED} needs.
+   */
+  static final String CHOSEN =
+      """
+      , moved AS (
+        UPDATE import_items i SET stage = 'done', state = 'done', attempt = 1, lease_until = NULL,
+          not_before = NULL, waits_for = NULL, closure_no = NULL
+        FROM chosen c WHERE i.run_no = c.run_no AND i.item_no = c.item_no
+        RETURNING i.run_no, i.item_no, c.stage AS from_stage, i.fingerprint
+      ), ended AS (
+        SELECT r.host_no, m.fingerprint, m.run_no, m.item_no, :access AS access, :reason::text AS reason
+        FROM moved m JOIN import_runs r ON r.run_no = m.run_no
+      ),
+      """;
+
   /** To be put behind {@code WITH … moved AS (…)}; answers the number of rows. */
   static final String REST =
       """

@@ -19,6 +19,11 @@ public class RunStoreConfiguration {
   }
 
   @Bean
+  LostItems lostItems(JdbcClient jdbc, Clock clock) {
+    return new LostItems(jdbc, clock);
+  }
+
+  @Bean
   RunEnds runEnds(JdbcClient jdbc, Clock clock) {
     return new RunEnds(jdbc, clock);
   }

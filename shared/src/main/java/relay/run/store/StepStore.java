@@ -46,6 +46,7 @@ final class StepStore {
           stage = s.to_stage,
           state = s.to_state,
           attempt = s.next_attempt,
+          claims = 0,
           not_before = CASE WHEN s.to_state = 'ready' THEN :now
             ELSE :now + s.delay_ms * interval '1 millisecond' END,
           lease_until = CASE

@@ -68,7 +68,7 @@ public record StepWrite(
           trail.add(TrailEvent.of("closure_awaited", "admitted; its group is checked next"));
       case FINISH -> trail.add(finish(next.end().orElseThrow()));
       case WAIT, GIVE_BACK -> {}
-      case DISPATCH, CLAIM, WAKE, OPEN_BARRIER, SWEEP, END_CLOSURE, CANCEL, STOP, REOPEN ->
+      case DISPATCH, CLAIM, WAKE, OPEN_BARRIER, SWEEP, GIVE_UP, END_CLOSURE, CANCEL, STOP, REOPEN ->
           throw new IllegalArgumentException(next.step() + " is not a step of a worker");
     }
     return trail;

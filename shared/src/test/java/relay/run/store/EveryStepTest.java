@@ -149,6 +149,7 @@ class EveryStepTest {
         forgetClaims();
       }
       case SWEEP -> handOut.sweep(Duration.ofSeconds(5));
+      case GIVE_UP -> new LostItems(database.jdbc(), CLOCK).end(Duration.ofSeconds(5), 0);
       case WAKE -> handOut.wake();
       case OPEN_BARRIER -> {
         clearAllBut(ItemState.HELD);
