@@ -25,7 +25,16 @@ class ItemReads {
       LIMIT :limit
       """;
 
+  private static final String PROBES =
+      """
+      SELECT round, attempt, outcome, report::text AS report, probed_at
+      FROM probe_results WHERE run_no = :run AND item_no = :item
+      ORDER BY probed_at DESC, round DESC, attempt DESC
+      LIMIT :limit
+      """;
+
   private static final int MAX_EVENTS = 500;
+  private static final int MAX_PROBES = 50;
 
   private final JdbcClient jdbc;
 
@@ -51,8 +60,19 @@ class ItemReads {
     return jdbc.sql(DETAIL)
         .param("run", run.value())
         .param("item", itemNo)
-        .query((row, index) -> ItemRow.detail(row, locale, events(run, itemNo)))
+        .query(
+            (row, index) -> ItemRow.detail(row, locale, events(run, itemNo), probes(run, itemNo)))
         .optional();
+  }
+
+  /** The newest first. */
+  private List<ItemView.Probe> probes(RunNo run, int itemNo) {
+    return jdbc.sql(PROBES)
+        .param("run", run.value())
+        .param("item", itemNo)
+        .param("limit", MAX_PROBES)
+        .query((row, index) -> ItemRow.probe(row))
+        .list();
   }
 
   private List<ItemView.Event> events(RunNo run, int itemNo) {

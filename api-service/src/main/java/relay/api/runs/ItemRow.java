@@ -32,7 +32,8 @@ record ItemRow(ItemView view, PageCursor cursor) {
         view(row, locale), new PageCursor(row.getInt("rank"), updated, row.getInt("item_no")));
   }
 
-  static ItemView.Detail detail(ResultSet row, Locale locale, List<ItemView.Event> events)
+  static ItemView.Detail detail(
+      ResultSet row, Locale locale, List<ItemView.Event> events, List<ItemView.Probe> probes)
       throws SQLException {
     return new ItemView.Detail(
         view(row, locale),
@@ -45,6 +46,7 @@ record ItemRow(ItemView view, PageCursor cursor) {
         row.getObject("account_id", Long.class),
         row.getString("capability_profile"),
         events,
+        probes,
         reason(row, locale),
         row.getString("proof"),
         row.getInt("row_no"),
@@ -63,6 +65,15 @@ record ItemRow(ItemView view, PageCursor cursor) {
         row.getString("message"),
         row.getString("payload"),
         row.getObject("created_at", OffsetDateTime.class).withOffsetSameInstant(ZoneOffset.UTC));
+  }
+
+  static ItemView.Probe probe(ResultSet row) throws SQLException {
+    return new ItemView.Probe(
+        row.getInt("round"),
+        row.getInt("attempt"),
+        row.getString("outcome"),
+        row.getString("report"),
+        row.getObject("probed_at", OffsetDateTime.class).withOffsetSameInstant(ZoneOffset.UTC));
   }
 
   private static ItemView view(ResultSet row, Locale locale) throws SQLException {

@@ -37,7 +37,7 @@ public record ItemView(
 
   /**
    * One item with all that is known of it (seed 004, 6.5). Beside the seed's fields: the reason,
-   * the proof, and what the sender called the row.
+   * the proof, the probes, and what the sender called the row.
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record Detail(
@@ -51,6 +51,7 @@ public record ItemView(
       @Nullable Long accountId,
       @JsonRawValue @Nullable String capabilityProfile,
       List<Event> events,
+      List<Probe> probes,
       @Nullable Reason reason,
       @JsonRawValue @Nullable String proof,
       int row,
@@ -58,6 +59,20 @@ public record ItemView(
       Map<String, String> labels,
       @Nullable String group,
       @Nullable OffsetDateTime checkedAt) {}
+
+  /**
+   * What one attempt of the probe did and saw.
+   *
+   * @param outcome {@code good, failed, retryable} or {@code inconclusive}
+   * @param report the calls with their outcomes, the tokens, the models
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Probe(
+      int round,
+      int attempt,
+      String outcome,
+      @JsonRawValue String report,
+      OffsetDateTime probedAt) {}
 
   /** Why the item is not active. */
   @JsonNaming(SnakeCaseStrategy.class)

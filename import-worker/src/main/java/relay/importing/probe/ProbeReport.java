@@ -20,6 +20,7 @@ public record ProbeReport(ProbeJudgement judgement, List<ProbedCall> calls, long
    *
    * @param operation {@code models, chat, responses, messages, stream, tools}
    * @param outcome the HTTP status, or {@code silent, unreachable, cut_off, oversized, blocked}
+   * @param text the beginning of what a refusal said, redacted; empty when all went well
    */
-  public record ProbedCall(String operation, String outcome, Duration took) {}
+  public record ProbedCall(String operation, String outcome, Duration took, String text) {}
 }

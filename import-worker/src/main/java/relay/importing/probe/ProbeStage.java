@@ -51,6 +51,7 @@ public final class ProbeStage implements Stage {
     var report = prober.probe(request);
     return judged(item, report.judgement())
         .withEvents(List.of(event(report)))
+        .withEvidence(Evidence.of(report))
         .withSpending(new Spending(report.tokensSpent(), 0, 0, 0));
   }
 
@@ -131,18 +132,10 @@ public final class ProbeStage implements Stage {
   }
 
   private static TrailEvent event(ProbeReport report) {
-    var calls =
-        report.calls().stream()
-            .map(call ->
-                Map.of(
-                    "operation", call.operation(),
-                    "outcome", call.outcome(),
-                    "ms", call.took().toMillis()))
-            .toList();
     return new TrailEvent(
         "probed",
         message(report.judgement()),
-        Map.of("calls", calls, "tokens", report.tokensSpent()));
+        Map.of("calls", report.calls().size(), "tokens", report.tokensSpent()));
   }
 
   private static String message(ProbeJudgement judgement) {

@@ -54,6 +54,18 @@ sealed interface UpstreamAnswer {
     };
   }
 
+  /** What it says when it is no success; not redacted. */
+  default String refusal() {
+    return switch (this) {
+      case Complete complete -> complete.isSuccess() ? "" : complete.body();
+      case Unreachable unreachable -> unreachable.detail();
+      case Blocked blocked -> blocked.detail();
+      case Oversized oversized -> "";
+      case CutOff cutOff -> "";
+      case Silent silent -> "";
+    };
+  }
+
   /** Whether the same call once more may well show something else. */
   default boolean isPassing() {
     return switch (this) {

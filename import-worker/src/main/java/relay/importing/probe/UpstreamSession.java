@@ -81,7 +81,7 @@ final class UpstreamSession {
     long start = System.nanoTime();
     UpstreamAnswer answer = http.send(call);
     lastTook = Duration.ofNanos(System.nanoTime() - start);
-    calls.add(new ProbedCall(operation, answer.outcome(), lastTook));
+    calls.add(new ProbedCall(operation, answer.outcome(), lastTook, redacted(answer.refusal())));
     if (isRejection(answer)) {
       rejections.merge(authStyle, 1, Integer::sum);
     }

@@ -19,9 +19,12 @@ import relay.run.ItemStep;
 import relay.run.NextStep;
 import relay.run.ReasonCode;
 import relay.run.Text;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Steps turned into columns: one array a column, so that one statement writes them all. */
 final class StepColumns {
+
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   private final List<StepWrite> steps;
   private final Map<String, Object> values = new HashMap<>();
@@ -34,6 +37,7 @@ final class StepColumns {
     account();
     advisories();
     details();
+    evidence();
     counts();
     new EventColumns(steps).into(values);
   }
@@ -114,6 +118,22 @@ final class StepColumns {
     put("families", String[]::new, step -> names(step, ItemDetails::canonicalModelFamilies));
     put("recommended", String[]::new, step -> names(step, ItemDetails::recommendedModels));
     put("profile", String[]::new, step -> Storable.json(step.shown().capabilityProfile()));
+  }
+
+  private void evidence() {
+    put("round", Integer[]::new, StepWrite::round);
+    put("attempt", Integer[]::new, StepWrite::attempt);
+    put(
+        "probe_outcome",
+        String[]::new,
+        step -> step.evidence() == null ? null : step.evidence().outcome());
+    put(
+        "probe_report",
+        String[]::new,
+        step ->
+            step.evidence() == null
+                ? null
+                : Storable.json(JSON.writeValueAsString(step.evidence().report())));
   }
 
   private void counts() {

@@ -10,8 +10,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import relay.keys.KeyVerdicts;
 
 /**
- * Writes steps: work row, read model, trail, counters and the key's last verdict, all in one
- * statement and so in one transaction and one round trip.
+ * Writes steps: work row, read model, trail, evidence, counters and the key's last verdict, all in
+ * one statement and so in one transaction and one round trip.
  */
 final class StepStore {
 
@@ -34,13 +34,15 @@ final class StepStore {
           :advisories_en::text[], :advisories_zh::text[], :raw_models::text[],
           :normalized_models::text[], :families::text[], :recommended::text[], :profile::text[],
           :proof::text[], :warns::boolean[], :tokens_probe::bigint[], :tokens_test::bigint[],
-          :tokens_gateway::bigint[], :host_calls::int[], :host_no::bigint[]
+          :tokens_gateway::bigint[], :host_calls::int[], :host_no::bigint[], :round::int[],
+          :attempt::int[], :probe_outcome::text[], :probe_report::text[]
         ) AS s (ord, run_no, item_no, epoch, from_stage, to_stage, to_state, next_attempt, delay_ms,
           in_queue, waits_for, closure_no, admitted_ms, findings, visible, confirmation, access,
           reason, detail, error_stage, error, retried, matched, resolution, account_id,
           reused_from, channel_id, smoke_model, advisories, advisories_en, advisories_zh,
           raw_models, normalized_models, families, recommended, profile, proof, warns,
-          tokens_probe, tokens_test, tokens_gateway, host_calls, host_no)
+          tokens_probe, tokens_test, tokens_gateway, host_calls, host_no, round, attempt,
+          probe_outcome, probe_report)
       ), moved AS (
         UPDATE import_items i SET
           stage = s.to_stage,
@@ -60,6 +62,12 @@ final class StepStore {
         WHERE i.run_no = s.run_no AND i.item_no = s.item_no AND i.lease_epoch = s.epoch
           AND i.state || '' = 'in_flight' AND i.stage = s.from_stage
         RETURNING s.*, i.fingerprint
+      ), evidenced AS (
+        INSERT INTO probe_results AS p (run_no, item_no, round, attempt, outcome, report, probed_at)
+        SELECT m.run_no, m.item_no, m.round, m.attempt, m.probe_outcome, m.probe_report::jsonb, :now
+        FROM moved m WHERE m.probe_outcome IS NOT NULL
+        ON CONFLICT (run_no, item_no, round, attempt) DO UPDATE SET
+          outcome = excluded.outcome, report = excluded.report, probed_at = excluded.probed_at
       ), shown AS (
         UPDATE item_results r SET
           current_stage = m.to_stage,

@@ -13,6 +13,7 @@ import relay.run.ItemFindings;
 import relay.run.ItemLease;
 import relay.run.ItemStage;
 import relay.run.NextStep;
+import relay.run.ProbeEvidence;
 import relay.run.Spending;
 import relay.run.StageOutcome;
 import relay.run.StageResult;
@@ -25,6 +26,7 @@ import relay.run.TrailEvent;
  * @param attempt the one that led to it
  * @param newFindings when they changed
  * @param warns whether the item shows its first advisory with it
+ * @param evidence only of a probe
  */
 public record StepWrite(
     ItemLease lease,
@@ -36,6 +38,8 @@ public record StepWrite(
     boolean warns,
     List<TrailEvent> trail,
     Spending spending,
+    @Nullable ProbeEvidence evidence,
+    int round,
     long hostNo,
     KeyFingerprint fingerprint) {
 
@@ -53,6 +57,8 @@ public record StepWrite(
         before.advisories().isEmpty() && !after.advisories().isEmpty(),
         trail(result, next),
         result.spending(),
+        result.evidence(),
+        item.round(),
         item.hostNo(),
         item.fingerprint());
   }

@@ -28,6 +28,7 @@ import relay.run.ItemPosition;
 import relay.run.ItemStage;
 import relay.run.ItemState;
 import relay.run.NextStep;
+import relay.run.ProbeEvidence;
 import relay.run.ReasonCode;
 import relay.run.Spending;
 import relay.run.StageOutcome;
@@ -103,6 +104,7 @@ class StepCommitterTest {
             List.of(new TrailEvent("probed", "bad \u0000 text", Map.of("body", "\u0000"))),
             new Spending(7, 0, 0, 2),
             null,
+            null,
             null));
 
     assertThat(run.position(1)).isEqualTo(ItemPosition.DONE);
@@ -115,6 +117,27 @@ class StepCommitterTest {
     assertThat(run.counter("warnings")).isOne();
     assertThat(run.counter("tokens_probe")).isEqualTo(7);
     assertThat(run.counter("host_calls")).isEqualTo(2);
+  }
+
+  @Test
+  void theEvidenceOfEachAttemptIsKeptWithItsStep() {
+    var run = TestRun.of(database, 1);
+    var item = claimed(run, 1);
+    var later =
+        new StageOutcome.RetryLater(
+            "503",
+            Optional.empty(),
+            Verdict.degraded(ConfirmationStatus.PENDING, ReasonCode.UPSTREAM_UNAVAILABLE));
+
+    commit(item, result(later).withEvidence(evidence("retryable", "503 \u0000 twice")));
+    var again = claims.claim(item.lease()).orElseThrow();
+    assertThat(
+            committer.commit(write(item, result(later).withEvidence(evidence("failed", "late")))))
+        .isEqualTo(Written.FENCED_OUT);
+    var advance = new StageOutcome.Advance(ItemStage.PROVISION);
+    commit(again, result(advance).withEvidence(evidence("good", "")));
+
+    assertThat(evidence(run)).containsExactly("1/1 retryable 503 \ufffd twice", "1/2 good ");
   }
 
   @Test
@@ -182,6 +205,23 @@ class StepCommitterTest {
     var again = claims.claim(item.lease()).orElseThrow();
     assertThat(again.findings()).isEqualTo(learned);
     assertThat(again.run().settings()).isEqualTo(item.run().settings());
+  }
+
+  private static ProbeEvidence evidence(String outcome, String detail) {
+    return new ProbeEvidence(outcome, Map.of("detail", detail));
+  }
+
+  private static List<String> evidence(TestRun run) {
+    return database
+        .jdbc()
+        .sql(
+            """
+            SELECT round || '/' || attempt || ' ' || outcome || ' ' || (report ->> 'detail')
+            FROM probe_results WHERE run_no = :run ORDER BY round, attempt
+            """)
+        .param("run", run.number().value())
+        .query((row, index) -> row.getString(1))
+        .list();
   }
 
   private static StageResult result(StageOutcome outcome) {
