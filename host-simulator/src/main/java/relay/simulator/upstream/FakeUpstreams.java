@@ -88,6 +88,11 @@ public final class FakeUpstreams implements AutoCloseable {
     return log.total();
   }
 
+  /** Every key that called so far, in the order of their first calls. */
+  public List<String> callersInOrder() {
+    return log.inOrder();
+  }
+
   /** Makes a whole base URL hang, cut connections, or answer again; held calls go on at once. */
   public void set(String baseName, BaseState state) {
     switchOf(baseName).set(state);

@@ -68,9 +68,14 @@ public final class Demo implements AutoCloseable {
 
   /** What our own simulated world needs: its pace, loopback upstreams, and no politeness. */
   public Map<String, Object> properties() {
+    return propertiesAt(factor);
+  }
+
+  /** The same for any simulated world whose waits are divided by {@code factor}. */
+  public static Map<String, Object> propertiesAt(double factor) {
     var properties = new LinkedHashMap<String, Object>();
     properties.put("relay.pace.factor", factor);
-    properties.put("relay.queue.waits", delays());
+    properties.put("relay.queue.waits", delays(factor));
     properties.put("relay.egress.allow-cidrs", "127.0.0.0/8");
     properties.put("relay.limits.base-url.calls-per-second", UNLIMITED);
     properties.put("relay.limits.base-url.concurrent", UNLIMITED);
@@ -80,7 +85,7 @@ public final class Demo implements AutoCloseable {
   }
 
   /** The waits between the attempts of a stage, at the demo's pace. */
-  private String delays() {
+  private static String delays(double factor) {
     return RetryPolicy.STAGE.faster(factor).delays().stream()
         .map(delay -> delay.toMillis() + "ms")
         .collect(Collectors.joining(","));
