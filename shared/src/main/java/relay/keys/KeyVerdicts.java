@@ -12,10 +12,17 @@ public final class KeyVerdicts {
    * The parts of a {@code WITH} that note what {@code ended (host_no, fingerprint, run_no, item_no,
    * access, reason)} means, for a statement that writes the verdicts themselves. A key that another
    * item holds is that item's business: only the verdict is remembered.
+   *
+   * <p>Each key is looked up by itself first. In one join the database, as long as it has no
+   * statistics, takes the host for as good as unique and reads all its keys for each item.
    */
   public static final String NOTED =
       """
-      judged AS (
+      known AS MATERIALIZED (
+        SELECT e.*, (SELECT k.key_no FROM upstream_keys k
+                      WHERE k.host_no = e.host_no AND k.fingerprint = e.fingerprint) AS key_no
+        FROM ended e
+      ), judged AS (
         UPDATE upstream_keys k SET
           last_access = CASE WHEN e.access = 'unknown' THEN k.last_access ELSE e.access END,
           last_reason = CASE WHEN e.access = 'unknown' THEN k.last_reason ELSE e.reason END,
@@ -36,8 +43,8 @@ public final class KeyVerdicts {
                              THEN NULL ELSE k.held_by_run END,
           held_by_item = CASE WHEN (k.held_by_run, k.held_by_item) = (e.run_no, e.item_no)
                               THEN NULL ELSE k.held_by_item END
-        FROM ended e
-        WHERE k.host_no = e.host_no AND k.fingerprint = e.fingerprint
+        FROM known e
+        WHERE k.key_no = e.key_no
         RETURNING k.host_no, k.fingerprint, k.generation, k.aftercare, k.placement,
                   k.held_by_run, e.run_no, e.item_no
       ), doomed AS (
@@ -48,9 +55,9 @@ public final class KeyVerdicts {
           AND a.run_no = j.run_no AND a.item_no = j.item_no AND a.state IN ('open', 'answered')
       ), freed AS (
         DELETE FROM group_places p
-        USING judged j, host_groups g
-        WHERE j.placement IS NULL AND j.held_by_run IS NULL
-          AND g.host_no = j.host_no AND p.group_no = g.group_no AND p.fingerprint = j.fingerprint
+        USING judged j
+        WHERE j.placement IS NULL AND j.held_by_run IS NULL AND p.fingerprint = j.fingerprint
+          AND p.group_no IN (SELECT g.group_no FROM host_groups g WHERE g.host_no = j.host_no)
         RETURNING p.group_no
       ), given_back AS (
         UPDATE host_groups g SET in_service = g.in_service - f.places

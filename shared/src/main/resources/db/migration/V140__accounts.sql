@@ -16,5 +16,5 @@ CREATE TABLE group_places (
   group_no    bigint NOT NULL REFERENCES host_groups,
   fingerprint bytea NOT NULL,
   taken_at    timestamptz NOT NULL,
-  PRIMARY KEY (group_no, fingerprint)
+  PRIMARY KEY (fingerprint, group_no)
 );
