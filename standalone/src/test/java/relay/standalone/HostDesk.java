@@ -8,8 +8,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import relay.simulator.SimulatedHost;
 import relay.simulator.admin.ManagementApi;
 import relay.simulator.state.Account;
@@ -93,6 +97,11 @@ final class HostDesk {
   /** The accounts bound to a group. */
   List<Account> accountsOf(long group) {
     return host.state().accounts().ofGroup(group);
+  }
+
+  /** The ids of these accounts, in their order. */
+  static Set<Long> ids(Collection<Account> accounts) {
+    return accounts.stream().map(Account::id).collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The id of the group of this name. */
