@@ -73,7 +73,7 @@ public final class ItemHandOut {
       )
       UPDATE import_items i SET state = 'in_flight', lease_epoch = i.lease_epoch + 1,
         lease_until = :until, not_before = NULL
-      FROM picked p WHERE i.run_no = p.run_no AND i.item_no = p.item_no AND i.state = 'ready'
+      FROM picked p WHERE i.run_no = p.run_no AND i.item_no = p.item_no AND i.state || '' = 'ready'
       RETURNING i.run_no, i.item_no, i.lease_epoch, i.attempt
       """;
 
