@@ -14,7 +14,9 @@ import java.util.function.BiFunction;
 /**
  * Makes one call of what many threads ask for within a short time, as long as they ask for the same
  * kind. The first asker of a kind waits for others, then makes the call for all; each gets its own
- * answer. Meant for virtual threads; has none of its own.
+ * answer. It waits half as long as the last call took: where calls are quick nobody loses time, and
+ * where they wait for their turn at the host, many share one. Meant for virtual threads; has none
+ * of its own.
  *
  * @param <K> the kind; equal kinds share a call
  * @param <Q> what is asked
@@ -22,7 +24,8 @@ import java.util.function.BiFunction;
  */
 final class Gatherer<K, Q, A> {
   private final int most;
-  private final Duration linger;
+  private final Duration longestLinger;
+  private volatile Duration linger;
   private final BiFunction<K, List<Q>, List<A>> call;
   private final Map<K, Batch<Q, A>> open = new HashMap<>();
 
@@ -30,11 +33,12 @@ final class Gatherer<K, Q, A> {
    * Gathers for a call.
    *
    * @param most questions in one call
-   * @param linger how long the first one waits for others
+   * @param linger how long the first one waits for others at most, and at the beginning
    * @param call answers the questions in their order; what it throws, every asker gets
    */
   Gatherer(int most, Duration linger, BiFunction<K, List<Q>, List<A>> call) {
     this.most = most;
+    this.longestLinger = linger;
     this.linger = linger;
     this.call = call;
   }
@@ -62,11 +66,21 @@ final class Gatherer<K, Q, A> {
     try {
       batch.awaitOthers(linger);
       close(kind, batch);
-      batch.answers.complete(call.apply(kind, batch.questions));
+      batch.answers.complete(called(kind, batch.questions));
     } catch (RuntimeException | Error failed) {
       batch.answers.completeExceptionally(failed);
     } finally {
       close(kind, batch);
+    }
+  }
+
+  private List<A> called(K kind, List<Q> questions) {
+    long start = System.nanoTime();
+    try {
+      return call.apply(kind, questions);
+    } finally {
+      Duration half = Duration.ofNanos((System.nanoTime() - start) / 2);
+      linger = half.compareTo(longestLinger) < 0 ? half : longestLinger;
     }
   }
 

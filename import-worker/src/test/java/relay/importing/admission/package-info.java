@@ -1,0 +1,4 @@
+@NullMarked
+package relay.importing.admission;
+
+import org.jspecify.annotations.NullMarked;
