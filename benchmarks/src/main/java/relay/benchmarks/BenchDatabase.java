@@ -1,5 +1,6 @@
 package relay.benchmarks;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +12,9 @@ import java.util.List;
 final class BenchDatabase implements AutoCloseable {
 
   static final String USER = "postgres";
+
+  /** What every connection of ours begins with, as in the services' own settings. */
+  static final String CUSTOM_PLANS = "SET plan_cache_mode = force_custom_plan";
 
   private final EmbeddedPostgres server;
 
@@ -37,6 +41,21 @@ final class BenchDatabase implements AutoCloseable {
 
   Connection connect(String database) throws SQLException {
     return server.getDatabase(USER, database).getConnection();
+  }
+
+  /** Makes a database and a pool of connections to it, which the caller closes. */
+  HikariDataSource pool(String database, int connections) {
+    try {
+      execute(USER, List.of("CREATE DATABASE " + database));
+    } catch (SQLException failed) {
+      throw new IllegalStateException("cannot make the database " + database, failed);
+    }
+    var pool = new HikariDataSource();
+    pool.setJdbcUrl(jdbcUrl(database));
+    pool.setUsername(USER);
+    pool.setMaximumPoolSize(connections);
+    pool.setPoolName(database);
+    return pool;
   }
 
   /** Runs statements one after the other, each committed by itself. */

@@ -11,7 +11,14 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Repeatable measurements, each printed with machine, versions and command.",
     mixinStandardHelpOptions = true,
-    subcommands = {IngestBenchmark.class, IngestService.class})
+    subcommands = {
+      IngestBenchmark.class,
+      IngestService.class,
+      FleetBenchmark.class,
+      LatencyBenchmark.class,
+      CostBenchmark.class,
+      ProductService.class
+    })
 public final class BenchmarksMain implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();

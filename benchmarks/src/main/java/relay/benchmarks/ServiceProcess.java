@@ -61,6 +61,31 @@ final class ServiceProcess implements AutoCloseable {
         BodyHandlers.ofString());
   }
 
+  /** Posts a JSON text and gives the answer. */
+  HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(uri(path))
+            .header("Authorization", "Bearer " + TOKEN)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  /**
+   * What is at a path.
+   *
+   * @throws IOException when the answer is not 200
+   */
+  String get(String path) throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + TOKEN);
+    var answer = client.send(request.build(), BodyHandlers.ofString());
+    if (answer.statusCode() != 200) {
+      throw new IOException(path + " was answered " + answer.statusCode() + ": " + answer.body());
+    }
+    return answer.body();
+  }
+
   @Override
   public void close() {
     process.destroy();

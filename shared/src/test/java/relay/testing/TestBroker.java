@@ -29,6 +29,11 @@ public final class TestBroker {
     return Restartable.BROKER;
   }
 
+  /** As {@link #shared}, for programs that are no tests: nothing is printed, no file is left. */
+  public static Broker found() {
+    return Found.BROKER;
+  }
+
   /** A prefix for queue names that no other test uses, now or in another run on the same broker. */
   public static String newPrefix() {
     return "test-"
@@ -52,8 +57,12 @@ public final class TestBroker {
     }
   }
 
+  private static final class Found {
+    private static final Broker BROKER = BrokerWay.chosen(System.getenv()).open();
+  }
+
   private static final class Shared {
-    private static final Broker BROKER = announced(BrokerWay.chosen(System.getenv()).open());
+    private static final Broker BROKER = announced(found());
   }
 
   private static final class Restartable {

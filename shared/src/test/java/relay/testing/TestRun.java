@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -100,9 +101,14 @@ public final class TestRun {
    * A run whose items take turns over {@code targets} base URLs; it is there at once or not yet.
    */
   public static TestRun of(TestDatabase database, int items, int targets, ImportMode mode) {
-    var transaction = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
+    return of(database.dataSource(), items, targets, mode);
+  }
+
+  /** As the other, in any migrated database. */
+  public static TestRun of(DataSource database, int items, int targets, ImportMode mode) {
+    var transaction = new TransactionTemplate(new JdbcTransactionManager(database));
     return Objects.requireNonNull(
-        transaction.execute(status -> insert(database.jdbc(), items, targets, mode)));
+        transaction.execute(status -> insert(JdbcClient.create(database), items, targets, mode)));
   }
 
   private static TestRun insert(JdbcClient jdbc, int items, int targets, ImportMode mode) {

@@ -1,0 +1,191 @@
+package relay.benchmarks;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.springframework.util.FileSystemUtils;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import relay.testing.Broker;
+import relay.testing.TestBroker;
+
+/**
+ * Items a second through the real stages when every call takes its time, beside what so many items
+ * in flight could do at best: in flight ÷ the sum of the latencies of an item's own calls (design
+ * 8). Politeness is lifted.
+ */
+@Command(name = "latency", description = "Items a second when every call takes its time.")
+final class LatencyBenchmark implements Callable<Integer> {
+
+  private static final double GOAL = 0.9;
+  private static final Duration UPSTREAM = Duration.ofMillis(300);
+  private static final Duration HOST = Duration.ofMillis(50);
+  private static final int UNLIMITED = 100_000;
+
+  /** Model list and completion by us; creation, proof and admission by the host. */
+  private static final Duration CALLS_OF_AN_ITEM =
+      UPSTREAM.multipliedBy(2).plus(HOST.multipliedBy(3)).plus(UPSTREAM);
+
+  /** From the first fifth to the last fifth: neither ramp counts. */
+  private static final String STEADY =
+      """
+      SELECT (max(n) - min(n)) / extract(epoch FROM max(admitted_at) - min(admitted_at))
+      FROM (SELECT admitted_at, row_number() OVER (ORDER BY admitted_at) AS n,
+                   count(*) OVER () AS items
+            FROM import_items WHERE run_no = :run) ranked
+      WHERE n BETWEEN items * 0.2 AND items * 0.8
+      """;
+
+  private static final String WHOLE =
+      """
+      SELECT total_items / extract(epoch FROM finished_at - started_at)
+      FROM import_runs WHERE run_no = :run
+      """;
+
+  @Option(
+      names = "--in-flight",
+      split = ",",
+      description = "Items in work at a time (${DEFAULT-VALUE}).",
+      defaultValue = "64,256")
+  private List<Integer> inFlight = List.of();
+
+  @Option(
+      names = "--seconds",
+      description = "About how long each is measured (${DEFAULT-VALUE}).",
+      defaultValue = "30")
+  private int seconds;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /**
+   * What the stages took and what they waited for their commits, in ms, by the product's metrics.
+   */
+  private record Stage(String name, double took, double waited) {}
+
+  private record Measured(
+      int inFlight, int items, double steady, double whole, List<Stage> stages) {
+    double best() {
+      return bestRate(inFlight);
+    }
+
+    double ratio() {
+      return steady / best();
+    }
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    var folder = Files.createTempDirectory("relay-bench-");
+    try (var database = BenchDatabase.start(folder)) {
+      var broker = TestBroker.found();
+      var out = spec.commandLine().getOut();
+      printHead(out, database, broker);
+      var measured = new ArrayList<Measured>();
+      for (var slots : inFlight) {
+        measured.add(measure(database, broker, slots));
+      }
+      print(out, measured);
+      return 0;
+    } finally {
+      FileSystemUtils.deleteRecursively(folder);
+    }
+  }
+
+  private static double bestRate(int inFlight) {
+    return inFlight * 1e9 / CALLS_OF_AN_ITEM.toNanos();
+  }
+
+  /** A first run warms both sides up and makes group, staging and user. */
+  private Measured measure(BenchDatabase database, Broker broker, int slots)
+      throws IOException, SQLException, InterruptedException {
+    var items = (int) (bestRate(slots) * seconds);
+    var warmUp = items / 3;
+    try (var world = SimulatedWorld.start("latency", warmUp + items, UPSTREAM, HOST);
+        var product = Product.start(database, broker, "latency_" + slots, settings(slots))) {
+      var host = product.register(world, UNLIMITED);
+      product.awaitActive(product.post(world.run(host, "gateway", 0, warmUp)));
+      var run = product.post(world.run(host, "gateway", warmUp, warmUp + items));
+      product.awaitActive(run);
+      return new Measured(
+          slots, items, product.number(STEADY, run), product.number(WHOLE, run), stages(product));
+    }
+  }
+
+  private static List<Stage> stages(Product product) throws IOException, InterruptedException {
+    var stages = new ArrayList<Stage>();
+    for (var name : List.of("probe", "provision", "confirm", "validate")) {
+      stages.add(
+          new Stage(
+              name,
+              mean(product, "relay_step_duration_seconds", name),
+              mean(product, "relay_step_wait_seconds", name)));
+    }
+    return stages;
+  }
+
+  private static double mean(Product product, String timer, String stage)
+      throws IOException, InterruptedException {
+    var labels = List.of("stage=\"" + stage + "\"");
+    return 1000 * product.metric(timer + "_sum", labels) / product.metric(timer + "_count", labels);
+  }
+
+  private static Map<String, String> settings(int slots) {
+    var unlimited = Integer.toString(UNLIMITED);
+    return Map.of(
+        "RELAY_WORKER_CONCURRENCY", Integer.toString(slots),
+        "RELAY_LIMITS_BASEURL_CALLSPERSECOND", unlimited,
+        "RELAY_LIMITS_BASEURL_CONCURRENT", unlimited);
+  }
+
+  private void printHead(PrintWriter out, BenchDatabase database, Broker broker)
+      throws SQLException, IOException {
+    out.print(Machine.description());
+    out.printf("PostgreSQL %s, embedded, fsync on%n", database.version());
+    out.printf("RabbitMQ  %s, %s%n", broker.version(), broker.origin());
+    out.printf(
+        "command   ./relay bench latency --in-flight %s --seconds %d%n%n",
+        String.join(",", inFlight.stream().map(String::valueOf).toList()), seconds);
+    out.flush();
+  }
+
+  private static void print(PrintWriter out, List<Measured> measured) {
+    out.println(
+        "| in flight |  items | at best, /s | steady, /s | ratio | goal    | whole run, /s |");
+    out.println(
+        "|----------:|-------:|------------:|-----------:|------:|---------|--------------:|");
+    measured.forEach(one ->
+        out.printf(
+            "| %9d | %,6d | %11.1f | %10.1f |  %.2f | ≥ %.1f %s | %13.1f |%n",
+            one.inFlight(),
+            one.items(),
+            one.best(),
+            one.steady(),
+            one.ratio(),
+            GOAL,
+            one.ratio() >= GOAL ? "✓" : "✗",
+            one.whole()));
+    out.println();
+    out.printf(
+        "at best: in flight ÷ %d ms = model list and completion (%d ms each), creation, proof and%n"
+            + "admission (%d ms each), and the seller's answer to the proof (%d ms).%n",
+        CALLS_OF_AN_ITEM.toMillis(), UPSTREAM.toMillis(), HOST.toMillis(), UPSTREAM.toMillis());
+    out.println("steady: admissions between the first and the last fifth of the items.");
+    out.println("whole run: with the scheduling lag of 1.5 s, both ramps and the last closure.");
+    measured.forEach(one -> {
+      out.printf(
+          "%nmeans with %d in flight, ms: stage + wait for claim or commit%n", one.inFlight());
+      one.stages()
+          .forEach(stage ->
+              out.printf("  %-9s %6.0f + %3.0f%n", stage.name(), stage.took(), stage.waited()));
+    });
+    out.flush();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package relay.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
