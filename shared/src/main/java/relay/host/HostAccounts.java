@@ -23,7 +23,16 @@ public interface HostAccounts {
   CreatedAccount create(NewAccount account, IdempotencyKey key);
 
   /** One account; empty when the host has none of this number. */
-  Optional<HostAccount> find(AccountRef account);
+  default Optional<HostAccount> find(AccountRef account) {
+    return find(account, Redactor.none());
+  }
+
+  /**
+   * The same, for somebody who passes on what the host noted of it.
+   *
+   * @param secrets what must not stand in these notes: the upstream may have echoed the key
+   */
+  Optional<HostAccount> find(AccountRef account, Redactor secrets);
 
   /** All accounts with {@code part} in their names, in the order of their numbers. */
   List<HostAccount> named(String part);

@@ -71,7 +71,10 @@ final class Prover {
       case GatewayAnswer.NoAccount _, GatewayAnswer.UpstreamFailed _ -> {
         work.tally().hostCall();
         Optional<HostAccount> read =
-            work.host().adapter().accounts().find(new AccountRef(account.accountId()));
+            work.host()
+                .adapter()
+                .accounts()
+                .find(new AccountRef(account.accountId()), work.key().redactor());
         yield read.<AccountSeen>map(AccountSeen.Read::new).orElseGet(AccountSeen.Gone::new);
       }
     };

@@ -73,6 +73,26 @@ class GatewayVerdictsTest {
     }
   }
 
+  /**
+   * The host notes the seller's words with the account; they may hold the key, which has no form.
+   */
+  @ParameterizedTest
+  @EnumSource(HostVersion.class)
+  void noPartOfAKeyComesBackWithTheHostsNotes(HostVersion version) {
+    var key = "plan9.Abcd+Efgh/Ijkl=";
+    try (var bench = KeyBench.of(version);
+        var worker = bench.worker()) {
+      bench.plant(key, KeyTruth.FORBIDDEN_403);
+      var run = BenchRun.begin(bench, BenchRun.settings(), Probes::unreachable, key);
+
+      worker.settle(run);
+
+      assertThat(run.shown(1, "last_error")).contains("Access forbidden");
+      assertThat(run.shown(1, "last_error") + run.shown(1, "reason_detail"))
+          .doesNotContain("plan9", "Abcd", "Efgh", "Ijkl");
+    }
+  }
+
   private static String key(KeyTruth truth) {
     return "sk-test-" + truth.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

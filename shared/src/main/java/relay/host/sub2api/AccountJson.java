@@ -47,8 +47,13 @@ record AccountJson(
   private static final int LONGEST_TEXT = 300;
 
   HostAccount toAccount() {
+    return toAccount(Redactor.none());
+  }
+
+  /** Newer hosts do not show the key, so that only the caller knows what {@code secrets} are. */
+  HostAccount toAccount(Redactor secrets) {
     Optional<ApiKey> key = key();
-    Redactor redactor = key.map(k -> Redactor.of(k.reveal())).orElseGet(Redactor::none);
+    Redactor redactor = key.map(k -> secrets.and(Redactor.of(k.reveal()))).orElse(secrets);
     return new HostAccount(
         new AccountRef(id),
         Texts.orEmpty(name),

@@ -57,10 +57,10 @@ final class Sub2ApiAccounts implements HostAccounts {
   }
 
   @Override
-  public Optional<HostAccount> find(AccountRef account) {
+  public Optional<HostAccount> find(AccountRef account, Redactor secrets) {
     return calls
         .dataIfThere(HostCall.get(ACCOUNT_READ, path(account)), ACCOUNT)
-        .map(AccountJson::toAccount);
+        .map(read -> read.toAccount(secrets));
   }
 
   @Override
