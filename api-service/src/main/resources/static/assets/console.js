@@ -10,6 +10,9 @@ document.addEventListener("click", (event) => {
   location.reload();
 });
 
+// A page that the browser kept aside may be old, or its session over.
+addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
 // Times come in UTC and are shown in the reader's zone.
 const whole = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" });
 const clock = new Intl.DateTimeFormat(language, { timeStyle: "medium" });
