@@ -107,7 +107,8 @@ final class ImportApi {
     return get(RUNS + "/" + runId + "/items/" + itemId);
   }
 
-  private JsonNode get(String path) {
+  /** What the API answers to a GET. */
+  JsonNode get(String path) {
     return sent(request(path).GET());
   }
 

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the operator of a fresh host does before he needs us: makes an admin key and a user. */
-final class HostOperator {
+public final class HostOperator {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final String EMAIL = "admin@example.test";
@@ -19,21 +19,22 @@ final class HostOperator {
 
   private final RestClient http;
 
-  HostOperator(String address) {
+  /** The operator of the host at {@code address}. */
+  public HostOperator(String address) {
     var requests = new JdkClientHttpRequestFactory();
     requests.setReadTimeout(PATIENCE);
     this.http = RestClient.builder().baseUrl(address).requestFactory(requests).build();
   }
 
   /** A new admin key of the host. */
-  String adminKey() {
+  public String adminKey() {
     return post(login(EMAIL, PASSWORD), "/api/v1/admin/settings/admin-api-key/regenerate", Map.of())
         .get("key")
         .asString();
   }
 
   /** The key of a user who has money and is bound to the host's {@code default} group. */
-  String keyOfAUserOfAnotherGroup(String email) {
+  public String keyOfAUserOfAnotherGroup(String email) {
     var admin = login(EMAIL, PASSWORD);
     var password = "user-password-1";
     post(admin, "/api/v1/admin/users", Map.of("email", email, "password", password, "balance", 10));
