@@ -257,6 +257,13 @@ public final class TestRun {
         .single();
   }
 
+  /** Changes the run's row: {@code assignment} as in SQL. */
+  public void set(String assignment) {
+    jdbc.sql("UPDATE import_runs SET " + assignment + " WHERE run_no = :run")
+        .param("run", number.value())
+        .update();
+  }
+
   /** One column of the run. */
   public String run(String column) {
     return jdbc.sql("SELECT " + column + "::text FROM import_runs WHERE run_no = :run")

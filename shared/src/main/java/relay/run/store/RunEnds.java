@@ -10,8 +10,9 @@ import relay.run.ReasonCode;
 
 /**
  * Ends the items of a run that was cancelled or stopped, and opens barriers. Works through a run in
- * windows of item numbers, so that one statement never takes long. Safe for concurrent use; may be
- * repeated.
+ * windows of item numbers, so that one statement never takes long; each asks anew whether the run
+ * is still to be ended, for who leads may have changed and a retry begun meanwhile. Safe for
+ * concurrent use; may be repeated.
  */
 public final class RunEnds {
   private static final int WINDOW = 5_000;
@@ -25,6 +26,8 @@ public final class RunEnds {
           OR (stage = 'probe' AND state = 'in_flight')
           OR (stage = 'provision' AND state = 'in_flight' AND not_before IS NOT NULL)
           OR (stage = 'confirm' AND state = 'held'))
+          AND EXISTS (SELECT FROM import_runs
+                      WHERE run_no = :run AND state = 'running' AND activity = 'cancelling')
         FOR UPDATE SKIP LOCKED
       )
       """;
@@ -35,6 +38,8 @@ public final class RunEnds {
         SELECT run_no, item_no, stage FROM import_items
         WHERE run_no = :run AND item_no BETWEEN :first AND :last AND stage <> 'done'
           AND state IN ('ready', 'waiting', 'in_flight', 'held')
+          AND EXISTS (SELECT FROM import_runs
+                      WHERE run_no = :run AND state = 'running' AND barrier = 'stopped')
         FOR UPDATE SKIP LOCKED
       )
       """;

@@ -156,8 +156,14 @@ class EveryStepTest {
         assertThat(ends.openBarrier(run.number())).isTrue();
       }
       case END_CLOSURE -> new ClosureItems(database.jdbc(), CLOCK).reached(1, Instant.now());
-      case CANCEL -> ends.endCancelled(run.number(), places.size());
-      case STOP -> ends.endStopped(run.number(), places.size());
+      case CANCEL -> {
+        run.set("activity = 'cancelling'");
+        ends.endCancelled(run.number(), places.size());
+      }
+      case STOP -> {
+        run.set("barrier = 'stopped'");
+        ends.endStopped(run.number(), places.size());
+      }
       case REOPEN -> reopen();
     }
     assertThat(seen()).isEqualTo(step.moves());

@@ -35,18 +35,34 @@ class RunEndsTest {
       JdbcClient jdbc = database.jdbc();
       // As in the first minute of an installation: the database has no statistics of this table.
       jdbc.sql(KEYS_OF_OTHERS).param("host", run.hostNo()).param("keys", KEYS).update();
+      run.set("activity = 'cancelling'");
       var transaction = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
 
       Long read =
           transaction.execute(_ -> {
-            int ended =
-                new RunEnds(jdbc, Clock.systemUTC()).endCancelled(run.number(), ITEMS);
+            int ended = new RunEnds(jdbc, Clock.systemUTC()).endCancelled(run.number(), ITEMS);
             assertThat(ended).isEqualTo(ITEMS);
             return jdbc.sql(READ).query(Long.class).single();
           });
 
       assertThat(run.count(ItemState.DONE)).isEqualTo(ITEMS);
       assertThat(read).as("rows of keys that were read").isLessThan(KEYS);
+    }
+  }
+
+  /** Who led until a moment ago goes on with his pass; the run was ended and retried meanwhile. */
+  @Test
+  void aRunThatIsNotBeingEndedIsLeftAlone() {
+    try (var database = TestPostgres.newDatabase()) {
+      var run = TestRun.of(database, 10);
+      var ends = new RunEnds(database.jdbc(), Clock.systemUTC());
+
+      assertThat(ends.endCancelled(run.number(), 10)).isZero();
+      assertThat(ends.endStopped(run.number(), 10)).isZero();
+      run.set("activity = 'cancelling', state = 'cancelled'");
+      assertThat(ends.endCancelled(run.number(), 10)).isZero();
+
+      assertThat(run.count(ItemState.DONE)).isZero();
     }
   }
 }
