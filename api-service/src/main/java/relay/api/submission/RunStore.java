@@ -33,6 +33,17 @@ class RunStore {
       RETURNING runs
       """;
 
+  /** Decided once: other runs end checks of the same keys while this one is stored. */
+  private static final String KNOWN_KEYS =
+      """
+      CREATE TEMPORARY TABLE known_keys ON COMMIT DROP AS
+      SELECT k.fingerprint, k.last_access, k.last_reason, k.last_checked_at, k.proved_at,
+             k.account_id
+      FROM upstream_keys AS k
+      WHERE :skipKnown AND k.host_no = :host AND k.last_access IS NOT NULL
+        AND EXISTS (SELECT FROM staged_rows AS s WHERE s.fingerprint = k.fingerprint)
+      """;
+
   /** In the order of their names, so that two submissions never wait for each other in a ring. */
   private static final String GROUPS =
       """
@@ -51,16 +62,15 @@ class RunStore {
         (run_no, item_no, target_no, group_no, stage, state, fingerprint, requested_models,
          account)
       SELECT :run, i.item_no, i.target_no, g.group_no,
-             CASE WHEN i.fingerprint IS NULL OR k.key_no IS NOT NULL THEN 'done' ELSE 'probe' END,
-             CASE WHEN i.fingerprint IS NULL OR k.key_no IS NOT NULL THEN 'done' ELSE 'ready' END,
+             CASE WHEN i.fingerprint IS NULL OR k.fingerprint IS NOT NULL THEN 'done' ELSE 'probe' END,
+             CASE WHEN i.fingerprint IS NULL OR k.fingerprint IS NOT NULL THEN 'done' ELSE 'ready' END,
              coalesce(i.fingerprint, ''), coalesce(u.models, i.models, :models::text[]), i.account
       FROM %s AS i
       JOIN staged_targets AS t USING (target_no)
       LEFT JOIN host_groups AS g ON g.host_no = :host AND i.fingerprint IS NOT NULL
         AND g.reference = coalesce(i.group_ref, :group, t.provider_id)
       LEFT JOIN united_models AS u ON u.row_no = i.row_no
-      LEFT JOIN upstream_keys AS k ON :skipKnown AND k.host_no = :host
-        AND k.fingerprint = i.fingerprint AND k.last_access IS NOT NULL
+      LEFT JOIN known_keys AS k ON k.fingerprint = i.fingerprint
       """
           .formatted(ITEMS);
 
@@ -83,9 +93,9 @@ class RunStore {
              i.ref, nullif(:labels::jsonb || coalesce(i.labels, '{}'), '{}'),
              'sha256:' || left(encode(i.fingerprint, 'hex'), 8), i.masked,
              coalesce(u.models, i.models, :models::text[]),
-             CASE WHEN i.fingerprint IS NULL OR k.key_no IS NOT NULL THEN 'done' ELSE 'probe' END,
+             CASE WHEN i.fingerprint IS NULL OR k.fingerprint IS NOT NULL THEN 'done' ELSE 'probe' END,
              CASE WHEN i.fingerprint IS NULL THEN 'failed'
-                  WHEN k.key_no IS NULL THEN 'pending'
+                  WHEN k.fingerprint IS NULL THEN 'pending'
                   WHEN k.last_access = 'active' OR k.proved_at IS NOT NULL THEN 'confirmed'
                   ELSE 'failed' END,
              CASE WHEN i.fingerprint IS NULL THEN 'broken'
@@ -95,8 +105,7 @@ class RunStore {
       FROM %s AS i
       JOIN staged_targets AS t USING (target_no)
       LEFT JOIN united_models AS u ON u.row_no = i.row_no
-      LEFT JOIN upstream_keys AS k ON :skipKnown AND k.host_no = :host
-        AND k.fingerprint = i.fingerprint AND k.last_access IS NOT NULL
+      LEFT JOIN known_keys AS k ON k.fingerprint = i.fingerprint
       """
           .formatted(ITEMS);
 
@@ -161,6 +170,8 @@ class RunStore {
   RunNo addItems(Submission submission, Instant now) {
     var run = jdbc.sql(NEXT_RUN_NO).query(Long.class).single();
     var parameters = submission.parameters(run, now);
+    jdbc.sql(KNOWN_KEYS).params(parameters).update();
+    jdbc.sql("ANALYZE known_keys").update();
     jdbc.sql(GROUPS).params(parameters).update();
     jdbc.sql(WORK_ROWS).params(parameters).update();
     jdbc.sql(SECRETS).params(parameters).update();

@@ -56,14 +56,15 @@ class StagingStore {
       """;
 
   /**
-   * The models of items that several rows were folded into, in the order of their first mention.
+   * The models of items that several rows were folded into, in the order of their first mention. A
+   * place is an array because the smallest of records is known from PostgreSQL 18 on only.
    */
   private static final String UNITE_MODELS =
       """
       CREATE TEMPORARY TABLE united_models ON COMMIT DROP AS
       SELECT row_no, array_agg(model ORDER BY place) AS models FROM (
         SELECT m.row_no, m.model, min(m.place) AS place FROM (
-          SELECT f.first_row AS row_no, u.model, (s.row_no, u.place) AS place
+          SELECT f.first_row AS row_no, u.model, ARRAY[s.row_no, u.place] AS place
           FROM (SELECT first_row, row_no FROM folded_rows
                 UNION SELECT first_row, first_row FROM folded_rows) AS f
           JOIN staged_rows AS s ON s.row_no = f.row_no
