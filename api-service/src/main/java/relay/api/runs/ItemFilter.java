@@ -47,7 +47,7 @@ record ItemFilter(
             "confirmation_status", ConfirmationStatus.class, query.get("confirmation_status")),
         QueryText.choice("access_status", AccessStatus.class, query.get("access_status")),
         QueryText.truth("has_warning", query.get("has_warning")),
-        blankToNull(query.get("provider_id")),
+        provider(query.get("provider_id")),
         QueryText.choice(
             "matched_account_state", MatchedAccountState.class, query.get("matched_account_state")),
         QueryText.choice(
@@ -77,13 +77,15 @@ record ItemFilter(
     var labels = new HashMap<String, String>();
     query.forEach((name, value) -> {
       if (name.startsWith(LABEL)) {
-        labels.put(name.substring(LABEL.length()), value);
+        labels.put(
+            QueryText.plain("label", name.substring(LABEL.length())),
+            QueryText.plain("label", value));
       }
     });
     return labels;
   }
 
-  private static @Nullable String blankToNull(@Nullable String text) {
-    return text == null || text.isBlank() ? null : text;
+  private static @Nullable String provider(@Nullable String text) {
+    return text == null || text.isBlank() ? null : QueryText.plain("provider_id", text);
   }
 }

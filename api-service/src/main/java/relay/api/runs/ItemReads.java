@@ -57,11 +57,13 @@ class ItemReads {
 
   /** One item with its trail; empty when the run has no such item. */
   Optional<ItemView.Detail> find(RunNo run, int itemNo, Locale locale) {
+    // Before the row: inside its query they would need a second connection each.
+    var events = events(run, itemNo);
+    var probes = probes(run, itemNo);
     return jdbc.sql(DETAIL)
         .param("run", run.value())
         .param("item", itemNo)
-        .query(
-            (row, index) -> ItemRow.detail(row, locale, events(run, itemNo), probes(run, itemNo)))
+        .query((row, index) -> ItemRow.detail(row, locale, events, probes))
         .optional();
   }
 

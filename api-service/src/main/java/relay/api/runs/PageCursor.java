@@ -18,7 +18,7 @@ import relay.api.web.ApiException;
  */
 record PageCursor(int rank, Instant at, long number) {
 
-  private static final Pattern FORM = Pattern.compile("k1:(\\d{1,2}):(-?\\d{1,18}):(\\d{1,18})");
+  private static final Pattern FORM = Pattern.compile("k1:(\\d{1,2}):(-?\\d{1,17}):(\\d{1,18})");
 
   /** The opaque text for the API. */
   String encoded() {

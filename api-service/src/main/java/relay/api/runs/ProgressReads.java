@@ -45,12 +45,17 @@ class ProgressReads {
         GROUP BY s.status) counted
       """;
 
+  /** Each state has an index of its own, which a list of states would not use. */
   private static final String BUSIEST =
       """
-      SELECT t.base_url, count(*) AS items,
-             count(*) FILTER (WHERE i.state = 'in_flight') AS in_flight
-      FROM import_items i JOIN run_targets t USING (run_no, target_no)
-      WHERE i.run_no = :run AND i.state IN ('in_flight', 'ready')
+      SELECT t.base_url, sum(open.items)::bigint AS items, sum(open.in_flight)::bigint AS in_flight
+      FROM (
+        SELECT target_no, count(*) AS items, 0 AS in_flight FROM import_items
+        WHERE run_no = :run AND state = 'ready' GROUP BY target_no
+        UNION ALL
+        SELECT target_no, count(*), count(*) FROM import_items
+        WHERE run_no = :run AND state = 'in_flight' GROUP BY target_no
+      ) open JOIN run_targets t ON t.run_no = :run AND t.target_no = open.target_no
       GROUP BY t.base_url ORDER BY items DESC LIMIT 1
       """;
 
@@ -65,33 +70,56 @@ class ProgressReads {
 
   private final JdbcClient jdbc;
   private final Clock clock;
+  private final SharedLooks<Open> looks;
 
   ProgressReads(JdbcClient jdbc, Clock clock) {
     this.jdbc = jdbc;
     this.clock = clock;
+    this.looks = new SharedLooks<>(clock);
   }
 
-  /** The progress of {@code run} at this moment. */
+  /** What is read over all open items of a run. */
+  private record Open(
+      Map<String, Long> byStage,
+      Map<String, Long> waitingFor,
+      double itemsPerSecond,
+      @Nullable String bottleneck,
+      List<RunProgress.Blocked> blocked) {}
+
+  /** The progress of {@code run}; its counters are of this moment, the rest of a moment ago. */
   RunProgress of(RunRow run) {
     var view = run.view();
-    var open = view.totalItems() - view.completedItems();
-    var rate = rate(run);
+    var left = view.totalItems() - view.completedItems();
+    var open = left > 0 ? looks.at(run.number(), () -> look(run)) : ended(run);
     return new RunProgress(
         view.runId(),
         view.state(),
         run.activity(),
         view.totalItems(),
         view.completedItems(),
-        counts(OPEN_BY_STAGE, run.number()),
-        counts(WAITING, run.number()),
-        rate,
-        rate > 0 && open > 0 ? Math.round(open / rate) : null,
-        open > 0 ? bottleneck(run.number()) : null,
-        open > 0 ? blocked(run.number()) : List.of(),
+        open.byStage(),
+        open.waitingFor(),
+        open.itemsPerSecond(),
+        open.itemsPerSecond() > 0 && left > 0 ? Math.round(left / open.itemsPerSecond()) : null,
+        open.bottleneck(),
+        open.blocked(),
         new RunReport.Rows(run.rows().uploaded(), run.rows().folded(), run.rows().rejected()),
         run.cost(),
         view.startedAt(),
         view.finishedAt());
+  }
+
+  private Open look(RunRow run) {
+    return new Open(
+        counts(OPEN_BY_STAGE, run.number()),
+        counts(WAITING, run.number()),
+        rate(run),
+        bottleneck(run.number()),
+        blocked(run.number()));
+  }
+
+  private Open ended(RunRow run) {
+    return new Open(Map.of(), Map.of(), rate(run), null, List.of());
   }
 
   private double rate(RunRow run) {

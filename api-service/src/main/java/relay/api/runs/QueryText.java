@@ -64,6 +64,7 @@ final class QueryText {
     if (text.length() > MAX_SEARCH) {
       throw ApiException.invalid("q is longer than " + MAX_SEARCH + " characters");
     }
+    plain("q", text);
     return text.strip();
   }
 
@@ -78,6 +79,14 @@ final class QueryText {
           "group is longer than " + LONGEST_GROUP + " characters or holds control characters");
     }
     return text.strip();
+  }
+
+  /** A text that the database can compare with: without control characters. */
+  static String plain(String parameter, String text) {
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      throw ApiException.invalid(parameter + " holds control characters");
+    }
+    return text;
   }
 
   /** The pattern of a prefix search. */

@@ -115,6 +115,10 @@ class ItemReadsTest {
     assertThatThrownBy(() -> ItemFilter.parse(Map.of("has_warning", "maybe")))
         .hasMessageContaining("has_warning");
     assertThatThrownBy(() -> PageCursor.parse("bm90IG91cnM")).hasMessageContaining("cursor");
+    for (var text : List.of("q", "provider_id", "label.team")) {
+      assertThatThrownBy(() -> ItemFilter.parse(Map.of(text, "a\0b")))
+          .hasMessageContaining("control characters");
+    }
     assertThatThrownBy(() -> QueryText.limit("0")).hasMessageContaining("limit");
   }
 
