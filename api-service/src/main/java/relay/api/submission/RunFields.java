@@ -20,6 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class RunFields {
 
+  private static final BigDecimal MOST = new BigDecimal("1000000000");
+  private static final int MOST_DIGITS = 18;
+
   private final String path;
   private final ObjectNode values;
 
@@ -78,7 +81,7 @@ final class RunFields {
         });
   }
 
-  /** A number of at least {@code least}. */
+  /** A number of at least {@code least} that the database and the host can hold. */
   Optional<BigDecimal> decimal(String name, BigDecimal least) {
     return given(name)
         .map(value -> {
@@ -88,7 +91,7 @@ final class RunFields {
           if (value.decimalValue().compareTo(least) < 0) {
             throw refuse(name, "must be at least " + least.toPlainString());
           }
-          return value.decimalValue();
+          return held(name, value.decimalValue());
         });
   }
 
@@ -217,6 +220,16 @@ final class RunFields {
       throw refuse(name, "holds control characters");
     }
     return text;
+  }
+
+  private BigDecimal held(String name, BigDecimal value) {
+    if (value.compareTo(MOST) > 0) {
+      throw refuse(name, "must be at most " + MOST.toPlainString());
+    }
+    if (value.stripTrailingZeros().scale() > MOST_DIGITS) {
+      throw refuse(name, "has more than " + MOST_DIGITS + " digits behind the point");
+    }
+    return value;
   }
 
   private long inRange(String name, long value, long least, long most) {

@@ -64,13 +64,17 @@ class SubmissionService {
    *     body
    */
   Answer submit(Request request) {
+    return switch (inTurn(request)) {
+      case Settled.Answered answered -> answered.answer();
+      case Settled.Made made -> finish(made, request.name());
+    };
+  }
+
+  /** Reads and stores; who then waits for first results keeps nobody else from being read. */
+  private Settled inTurn(Request request) {
     takeTurn();
     try {
-      var settled = transactions.execute(transaction -> settle(request, transaction));
-      return switch (settled) {
-        case Settled.Answered answered -> answered.answer();
-        case Settled.Made made -> finish(made, request.name());
-      };
+      return transactions.execute(transaction -> settle(request, transaction));
     } finally {
       turns.release();
     }

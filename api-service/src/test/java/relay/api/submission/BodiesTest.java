@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import relay.api.testing.RunningApi;
 import relay.api.testing.RunningApi.Reply;
 
@@ -121,6 +122,42 @@ class BodiesTest {
             "multipart/form-data; boundary=edge",
             "",
             BodyPublishers.ofByteArray(body.toByteArray())));
+  }
+
+  @Test
+  void readsAFormThatComesCompressedAsAWhole() throws IOException {
+    var body = new ByteArrayOutputStream();
+    body.writeBytes(field("mode", "partial"));
+    body.writeBytes(field("access_mode", "subscription"));
+    body.writeBytes(field("subscription_users", "@probe:30"));
+    body.writeBytes(part("name=\"file\"; filename=\"keys.csv\"", bytes(CSV)));
+    body.writeBytes(bytes("--edge--\r\n"));
+
+    assertSameRows(
+        api.send(
+            api.request("/api/batch-import/runs")
+                .header("Content-Type", "multipart/form-data; boundary=edge")
+                .header("Content-Encoding", "gzip")
+                .POST(BodyPublishers.ofByteArray(gzip(body.toByteArray())))));
+  }
+
+  /** A table in English whose first Chinese remark stands behind everything that is looked at. */
+  @ParameterizedTest
+  @ValueSource(strings = {"GB18030", "UTF-8"})
+  void findsOutTheEncodingWhereItFirstMatters(String charset) {
+    var lines = new StringBuilder("base_url,api_key,ref\n");
+    for (var row = 0; row < 3_000; row++) {
+      lines.append("https://late.example.com,sk-test-late-").append(row).append(",plain\n");
+    }
+    lines.append("https://late.example.com,sk-test-late-last,备注\n");
+
+    var reply =
+        api.submit(
+            "text/csv",
+            Batches.QUERY,
+            BodyPublishers.ofString(lines.toString(), Charset.forName(charset)));
+
+    assertThat(StoredRun.of(api, reply).rows().getLast().ref()).isEqualTo("备注");
   }
 
   @Test

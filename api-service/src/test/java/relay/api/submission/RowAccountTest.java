@@ -54,16 +54,20 @@ class RowAccountTest {
               {"base_url":"https://rows.example.com","api_key":"sk-test-row-account-6",
                "account":{"concurrency":0}},
               {"base_url":"https://rows.example.com","api_key":"sk-test-row-account-7",
-               "account":"fast"}]}
+               "account":"fast"},
+              {"base_url":"https://rows.example.com","api_key":"sk-test-row-account-8",
+               "account":{"rate_multiplier":1e999999}}]}
             """
                 .formatted(Batches.RUN));
 
     assertThat(StoredRun.of(api, reply).rows())
         .extracting(StoredRun.Row::reason)
-        .containsExactly("input.bad_row", "input.bad_row");
+        .containsExactly("input.bad_row", "input.bad_row", "input.bad_row");
     assertThat(messages(reply))
         .containsExactly(
-            "account.concurrency must be from 1 to 10000", "account must be an object");
+            "account.concurrency must be from 1 to 10000",
+            "account must be an object",
+            "account.rate_multiplier must be at most 1000000000");
   }
 
   private List<String> accounts(Reply reply) {

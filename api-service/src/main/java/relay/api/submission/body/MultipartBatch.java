@@ -2,6 +2,7 @@ package relay.api.submission.body;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class MultipartBatch {
     try {
       var upload = new FileUpload();
       upload.setFileCountMax(MOST_PARTS);
-      var parts = upload.getItemIterator(new ServletRequestContext(request));
+      var parts = upload.getItemIterator(new Unpacked(request, limits));
       while (parts.hasNext()) {
         readPart(parts.next(), sink);
       }
@@ -114,5 +115,23 @@ final class MultipartBatch {
 
   private static Optional<BatchFormat> typeOf(@Nullable String type) {
     return Optional.ofNullable(type).flatMap(t -> MediaTypes.format(t.split(";", 2)[0].strip()));
+  }
+
+  /** The request as its decompressed body, so that a form may come as gzip, too. */
+  private static final class Unpacked extends ServletRequestContext {
+    private final HttpServletRequest request;
+    private final BodyLimits limits;
+
+    Unpacked(HttpServletRequest request, BodyLimits limits) {
+      super(request);
+      this.request = request;
+      this.limits = limits;
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+      return BatchReader.open(
+          request.getInputStream(), request.getHeader("Content-Encoding"), limits);
+    }
   }
 }

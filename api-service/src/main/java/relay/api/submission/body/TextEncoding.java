@@ -43,15 +43,56 @@ final class TextEncoding {
     if (startsWith(start, LITTLE_ENDIAN_MARK)) {
       return reader(buffered, LITTLE_ENDIAN_MARK.length, StandardCharsets.UTF_16LE);
     }
-    return reader(buffered, 0, guess(start));
+    var sixteenBit = sixteenBit(start);
+    return sixteenBit == null ? new LateReader(buffered) : reader(buffered, 0, sixteenBit);
   }
 
-  private static Charset guess(byte[] start) {
-    var sixteenBit = sixteenBit(start);
-    if (sixteenBit != null) {
-      return sixteenBit;
+  /**
+   * Characters of UTF-8 or GB18030: while all bytes are ASCII it makes no difference, and the first
+   * other one may come late in a long table.
+   */
+  private static final class LateReader extends Reader {
+    private final BufferedInputStream bytes;
+    private @Nullable Reader decided;
+
+    LateReader(BufferedInputStream bytes) {
+      this.bytes = bytes;
     }
-    return canBeUtf8(start) ? StandardCharsets.UTF_8 : GB18030;
+
+    @Override
+    public int read(char[] characters, int offset, int length) throws IOException {
+      var reader = decided;
+      if (reader != null) {
+        return reader.read(characters, offset, length);
+      }
+      bytes.mark(LOOKED_AT);
+      var ahead = new byte[Math.min(length, LOOKED_AT)];
+      var available = bytes.read(ahead, 0, ahead.length);
+      var plain = 0;
+      while (plain < available && ahead[plain] >= 0) {
+        characters[offset + plain] = (char) ahead[plain];
+        plain++;
+      }
+      bytes.reset();
+      if (plain > 0 || available <= 0) {
+        bytes.skipNBytes(plain);
+        return plain > 0 || length == 0 ? plain : -1;
+      }
+      decided = decide();
+      return decided.read(characters, offset, length);
+    }
+
+    private Reader decide() throws IOException {
+      bytes.mark(LOOKED_AT);
+      var start = bytes.readNBytes(LOOKED_AT);
+      bytes.reset();
+      return reader(bytes, 0, canBeUtf8(start) ? StandardCharsets.UTF_8 : GB18030);
+    }
+
+    @Override
+    public void close() throws IOException {
+      bytes.close();
+    }
   }
 
   /** Every format here begins with ASCII, so one byte of the first two is zero in UTF-16. */
