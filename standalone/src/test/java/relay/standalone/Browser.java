@@ -87,6 +87,14 @@ final class Browser implements AutoCloseable {
             () -> assertThat(all(selector)).extracting(WebElement::getText).contains(text));
   }
 
+  /** Waits until nothing that fits is seen. */
+  void hides(String selector) {
+    await("no " + selector)
+        .atMost(PATIENCE)
+        .ignoreExceptionsMatching(StaleElementReferenceException.class::isInstance)
+        .until(() -> !has(selector));
+  }
+
   void click(String selector) {
     shows(selector);
     var element = find(selector);

@@ -1,7 +1,6 @@
 package relay.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
 import org.junit.jupiter.api.AfterAll;
@@ -68,7 +67,7 @@ class ConsoleLiveTest {
     world.upstreams().set("kimi", BaseState.ANSWERING);
 
     browser.shows("[data-count=active]", "12");
-    await().until(() -> !browser.has(".now"));
+    browser.hides("#pause");
     assertThat(browser.text("h1 .badge")).isNotEqualTo("running");
     assertThat(browser.all(".items tbody .badge.green")).isNotEmpty();
     assertThat(browser.focused().getAttribute("id")).isEqualTo("export");
