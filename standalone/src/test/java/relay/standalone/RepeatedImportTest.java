@@ -94,7 +94,8 @@ class RepeatedImportTest {
     var made = history.madeByName();
     var inService = desk.accountsOf(desk.groupNamed("twice"));
     assertThat(inService).hasSize(SOME);
-    assertThat(inService).allMatch(account -> Long.valueOf(1).equals(made.get(account.profile().name())));
+    assertThat(inService)
+        .allMatch(account -> Long.valueOf(1).equals(made.get(account.profile().name())));
   }
 
   @Test
