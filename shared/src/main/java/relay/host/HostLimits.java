@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How we treat one host.
  *
- * @param callsPerSecond how many calls a second this process makes at most, from 1; the politeness
- *     owed to the host (design 3.4)
+ * @param callsPerSecond how many calls a second all import workers make at most, from 1; the
+ *     politeness owed to the host (design 3.4)
  * @param answerTimeout how long a management call may take in all
  * @param gatewayTimeout how long a call through the gateway, or the host's account test, may take
  *     in all: both wait for the upstream

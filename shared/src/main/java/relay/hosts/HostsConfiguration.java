@@ -6,6 +6,7 @@ import java.time.Clock;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.orm.jpa.SharedEntityManagerCreator;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -13,16 +14,20 @@ import org.springframework.transaction.support.TransactionTemplate;
 import relay.host.HostAdapters;
 import relay.host.sub2api.HttpSettings;
 import relay.host.sub2api.Sub2ApiAdapters;
+import relay.run.store.FleetSize;
+import relay.run.store.RunStoreConfiguration;
 import relay.secrets.Sealer;
 
 /** The registered hosts and their adapters; needs a {@link Clock} and a {@link Sealer}. */
 @Configuration(proxyBeanMethods = false)
+@Import(RunStoreConfiguration.class)
 @EntityScan(basePackageClasses = HostEntity.class)
 public class HostsConfiguration {
 
+  /** The API service, whose calls are few, takes the share of one worker beside them. */
   @Bean(destroyMethod = "close")
-  HostAdapters hostAdapters(MeterRegistry meters, Clock clock) {
-    return new Sub2ApiAdapters(HttpSettings.DEFAULT, meters, clock);
+  HostAdapters hostAdapters(MeterRegistry meters, Clock clock, FleetSize fleet) {
+    return new Sub2ApiAdapters(HttpSettings.DEFAULT, meters, clock, fleet::importWorkers);
   }
 
   @Bean

@@ -9,7 +9,7 @@ import relay.host.HostUrl;
  * @param name 1 to 100 characters, unique
  * @param url where it lives
  * @param credential how we act as its administrator
- * @param callsPerSecond 1 to 100,000: the most calls a second from one process
+ * @param callsPerSecond 1 to 100,000: the most calls a second, of all import workers together
  */
 public record NewHost(String name, HostUrl url, HostCredential credential, int callsPerSecond) {
 

@@ -17,7 +17,7 @@ import relay.model.HostId;
  * @param version as seen by the last probe
  * @param standing as judged by the last probe
  * @param isDefault whether requests that name no host mean this one
- * @param callsPerSecond the most calls a second from one process
+ * @param callsPerSecond the most calls a second, of all import workers together
  */
 public record RegisteredHost(
     long number,

@@ -14,7 +14,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * The body of {@code POST /api/hosts}.
  *
  * @param auth how to act as the host's administrator
- * @param callsPerSecond the most calls a second from one process; 20 when missing
+ * @param callsPerSecond the most calls a second of all import workers together; 20 when missing
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record HostRequest(

@@ -1,8 +1,5 @@
 package relay.importing.probe;
 
-import io.github.bucket4j.Bandwidth;
-import io.github.bucket4j.Bucket;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import relay.gate.SharedRate;
 import relay.model.BaseUrl;
 import relay.run.ReasonCode;
 
@@ -73,20 +71,12 @@ public final class PoliteProber implements Prober {
 
     private final int share;
     private final Semaphore atOnce;
-    private final Bucket calls;
+    private final SharedRate calls;
 
     private Turns(int share) {
       this.share = share;
       this.atOnce = new Semaphore(Math.max(1, limits.concurrent() / share), true);
-      var perSecond = Math.max(1, limits.callsPerSecond() / share);
-      this.calls =
-          Bucket.builder()
-              .addLimit(
-                  Bandwidth.builder()
-                      .capacity(Math.max(CALLS_A_PROBE, perSecond))
-                      .refillGreedy(perSecond, Duration.ofSeconds(1))
-                      .build())
-              .build();
+      this.calls = new SharedRate(limits.callsPerSecond(), CALLS_A_PROBE, () -> share);
     }
 
     private boolean take() throws InterruptedException {
@@ -95,7 +85,7 @@ public final class PoliteProber implements Prober {
       }
       var taken = false;
       try {
-        taken = calls.asBlocking().tryConsume(CALLS_A_PROBE, limits.longestWait());
+        taken = calls.await(CALLS_A_PROBE, limits.longestWait());
         return taken;
       } finally {
         if (!taken) {

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import relay.run.store.Workers;
+import relay.run.store.FleetSize;
 import relay.time.Pace;
 
 /** The probe of upstream keys. */
@@ -44,10 +44,5 @@ public class ProbeConfiguration {
     var metered = new MeteredProber(new HttpProber(http, profiles, catalogue), meters);
     var prober = new PoliteProber(metered, limits, workers);
     return new ProbeStage(prober, new ExposedModels(catalogue));
-  }
-
-  @Bean
-  FleetSize fleetSize(Workers workers, Clock clock) {
-    return new FleetSize(workers, clock);
   }
 }

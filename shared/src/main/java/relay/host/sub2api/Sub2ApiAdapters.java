@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import relay.host.HostAdapter;
 import relay.host.HostAdapters;
 import relay.host.HostSession;
@@ -14,18 +15,31 @@ import relay.model.HostId;
 public final class Sub2ApiAdapters implements HostAdapters {
   private final HostHttp http;
   private final MeterRegistry meters;
+  private final IntSupplier processes;
   private final Map<HostId, Kept> kept = new ConcurrentHashMap<>();
 
   private record Kept(HostSession session, HostAdapter adapter) {}
 
   /**
-   * Adapters with this pool of connections.
+   * Adapters of the only process that calls its hosts.
    *
    * @param clock reads dates in {@code Retry-After}
    */
   public Sub2ApiAdapters(HttpSettings settings, MeterRegistry meters, Clock clock) {
+    this(settings, meters, clock, () -> 1);
+  }
+
+  /**
+   * Adapters with this pool of connections.
+   *
+   * @param clock reads dates in {@code Retry-After}
+   * @param processes how many share the rate of a host
+   */
+  public Sub2ApiAdapters(
+      HttpSettings settings, MeterRegistry meters, Clock clock, IntSupplier processes) {
     this.http = new HostHttp(settings, clock);
     this.meters = meters;
+    this.processes = processes;
   }
 
   @Override
@@ -41,7 +55,7 @@ public final class Sub2ApiAdapters implements HostAdapters {
   }
 
   private HostAdapter open(HostSession session) {
-    HostPace pace = HostPace.perSecond(session.limits().callsPerSecond());
+    HostPace pace = HostPace.perSecond(session.limits().callsPerSecond(), processes);
     return new Sub2ApiHost(new HostCalls(http, session, pace, meters));
   }
 

@@ -49,6 +49,11 @@ public class RunStoreConfiguration {
   }
 
   @Bean
+  FleetSize fleetSize(Workers workers, Clock clock) {
+    return new FleetSize(workers, clock);
+  }
+
+  @Bean
   FleetCounts fleetCounts(JdbcClient jdbc, Clock clock) {
     return new FleetCounts(jdbc, clock);
   }

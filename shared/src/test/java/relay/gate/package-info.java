@@ -1,0 +1,4 @@
+@NullMarked
+package relay.gate;
+
+import org.jspecify.annotations.NullMarked;
