@@ -48,6 +48,7 @@ final class WaitingItems implements CoveredItems {
 
   @Override
   public void spent(long closureNo, long tokens) {
+    items.spent(closureNo, tokens);
     metrics.spent(hosts.of(host(closureNo)), Leg.GATEWAY, tokens);
   }
 

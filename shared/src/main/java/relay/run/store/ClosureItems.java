@@ -38,6 +38,17 @@ public final class ClosureItems {
           + KeyVerdicts.NOTED
           + EndedItems.REST;
 
+  private static final String SPENT =
+      """
+      INSERT INTO run_counters AS c (run_no, shard, tokens_gateway)
+      SELECT coalesce(
+          (SELECT min(run_no) FROM import_items WHERE closure_no = :closure AND state = 'waiting'),
+          (SELECT run_no FROM access_closures WHERE closure_no = :closure)),
+        :shard, :tokens
+      ON CONFLICT (run_no, shard) DO UPDATE SET
+        tokens_gateway = c.tokens_gateway + excluded.tokens_gateway
+      """;
+
   private final JdbcClient jdbc;
   private final Clock clock;
 
@@ -64,6 +75,20 @@ public final class ClosureItems {
    */
   public int unreached(long closureNo, Instant admittedBy, ReasonCode reason, String detail) {
     return end(closureNo, admittedBy, AccessStatus.DEGRADED, reason, Storable.text(detail));
+  }
+
+  /**
+   * The closure's check has cost so many upstream tokens: they count for the oldest run that waits
+   * for it, once, however many runs share it. To be called before its items end.
+   */
+  public void spent(long closureNo, long tokens) {
+    if (tokens > 0) {
+      jdbc.sql(SPENT)
+          .param("closure", closureNo)
+          .param("shard", Shards.SHARED)
+          .param("tokens", tokens)
+          .update();
+    }
   }
 
   private int end(
