@@ -11,6 +11,7 @@ import relay.host.AccountChange;
 import relay.host.AccountRef;
 import relay.host.BulkResult;
 import relay.host.GroupRef;
+import relay.host.HostAccount;
 import relay.host.HostAccounts;
 import relay.model.KeyFingerprint;
 import relay.run.Placement;
@@ -46,8 +47,11 @@ public final class Admissions {
     /** The host has done it. */
     record Placed(Placement placement) implements Admitted {}
 
-    /** The host left this account as it was: it must be looked at. */
+    /** The host has left this account as it was. */
     record Refused() implements Admitted {}
+
+    /** The host does not have this account any more. */
+    record Gone() implements Admitted {}
   }
 
   private final GroupPlaces places;
@@ -114,13 +118,32 @@ public final class Admissions {
         change(kind, candidates.stream().filter(c -> !placed.contains(c.key())).toList(), false));
     List<Admitted> answers = new ArrayList<>();
     for (Candidate candidate : candidates) {
+      Placement placement =
+          placed.contains(candidate.key()) ? Placement.IN_SERVICE : Placement.RESERVE;
       answers.add(
           changed.contains(candidate.account())
-              ? new Admitted.Placed(
-                  placed.contains(candidate.key()) ? Placement.IN_SERVICE : Placement.RESERVE)
-              : new Admitted.Refused());
+              ? new Admitted.Placed(placement)
+              : lookedAt(kind, candidate, placement));
     }
     return answers;
+  }
+
+  /** The host's word on one of many is not taken for what became of it (design 3.3, admission). */
+  private static Admitted lookedAt(Kind kind, Candidate candidate, Placement placement) {
+    return candidate
+        .accounts()
+        .find(candidate.account())
+        .<Admitted>map(account ->
+            isPlaced(account, kind, placement)
+                ? new Admitted.Placed(placement)
+                : new Admitted.Refused())
+        .orElseGet(Admitted.Gone::new);
+  }
+
+  private static boolean isPlaced(HostAccount account, Kind kind, Placement placement) {
+    return account.groups().containsAll(kind.groups())
+        && account.modelMapping().equals(kind.mapping())
+        && account.schedulable() == (placement == Placement.IN_SERVICE);
   }
 
   private static Set<AccountRef> change(

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import relay.host.AccountRef;
 import relay.host.GroupRef;
 import relay.host.HostAccount;
@@ -47,18 +48,26 @@ final class Arrival {
   private final KeyStore keys;
   private final StagingGroups staging;
   private final Clock clock;
+  private final Function<AccountWork, StageResult> anew;
 
+  /**
+   * Arrivals with these parts.
+   *
+   * @param anew what is done when the host has lost the account meanwhile
+   */
   Arrival(
       GroupPreparation groups,
       Admissions admissions,
       KeyStore keys,
       StagingGroups staging,
-      Clock clock) {
+      Clock clock,
+      Function<AccountWork, StageResult> anew) {
     this.groups = groups;
     this.admissions = admissions;
     this.keys = keys;
     this.staging = staging;
     this.clock = clock;
+    this.anew = anew;
   }
 
   /** Goes on with findings that hold a proof. */
@@ -83,7 +92,13 @@ final class Arrival {
       case STAGED -> {
         work.tally().hostCall();
         if (!admissions.rest(work.item().hostNo(), candidate(work, account))) {
-          return refused(findings);
+          Optional<HostAccount> now = read(work, account);
+          if (now.isEmpty()) {
+            return anew.apply(work);
+          }
+          if (now.get().schedulable()) {
+            return refused(findings);
+          }
         }
         staging.release(work.item().lease().item());
       }
@@ -117,20 +132,24 @@ final class Arrival {
         yield switch (admissions.admit(kind, candidate(work, account))) {
           case Admitted.Placed(Placement placement) -> admitted(work, findings, placement);
           case Admitted.Refused() -> refused(findings);
+          case Admitted.Gone() -> anew.apply(work);
         };
       }
       case IN_SERVICE, UNTOUCHED -> {
-        work.tally().hostCall();
-        Optional<HostAccount> now =
-            work.host().adapter().accounts().find(new AccountRef(account.accountId()));
+        Optional<HostAccount> now = read(work, account);
         if (now.isEmpty()) {
-          yield refused(findings);
+          yield anew.apply(work);
         }
         admissions.admitInService(
             kind(work, group, asItIs(work, now.get())), candidate(work, account));
         yield admitted(work, findings, Placement.IN_SERVICE);
       }
     };
+  }
+
+  private static Optional<HostAccount> read(AccountWork work, Account account) {
+    work.tally().hostCall();
+    return work.host().adapter().accounts().find(new AccountRef(account.accountId()));
   }
 
   private static FormerAccount former(AccountWork work) {
@@ -184,7 +203,7 @@ final class Arrival {
                     Map.of("placement", placement.code()))));
   }
 
-  /** The host left this account as it was; the next attempt reads it first. */
+  /** The host has left this account as it was. */
   private static StageResult refused(ItemFindings findings) {
     return StageResult.of(
         new StageOutcome.RetryLater(

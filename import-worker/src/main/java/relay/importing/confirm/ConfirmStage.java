@@ -81,7 +81,7 @@ public final class ConfirmStage implements Stage {
             staging,
             times.lag(),
             clock);
-    this.arrival = new Arrival(groups, admissions, keys, staging, clock);
+    this.arrival = new Arrival(groups, admissions, keys, staging, clock, this::providedAnew);
     this.times = times;
     this.clock = clock;
   }

@@ -1,7 +1,9 @@
 package relay.importing.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +18,9 @@ import relay.simulator.upstream.KeyTruth;
 
 /** Places in a group, the barrier of a strict run, and what becomes of those never admitted. */
 class AdmissionTest {
+  private static final String PROOF = "POST /v1/chat/completions";
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
   private KeyBench bench;
   private BenchWorker worker;
 
@@ -63,6 +68,49 @@ class AdmissionTest {
     assertThat(run.where(2)).isEqualTo("validate/in_flight");
     assertThat(inService()).isEqualTo(2);
     assertThat(bench.calls("POST /v1/chat/completions")).as("no proof is repeated").isEqualTo(2);
+  }
+
+  @Test
+  void anAccountThatWasDeletedBeforeItsAdmissionIsMadeAnewAndProvedAgain() {
+    var key = good(1).getFirst();
+    var faults = bench.host.faults();
+    faults.add(
+        FaultRule.on("POST", "/accounts/bulk-update$", new FaultAction.CutBefore()).times(1));
+    var run = bench.run(key);
+    await()
+        .atMost(LIMIT)
+        .until(() -> {
+          worker.handOut(run);
+          return bench.calls(PROOF) > 0;
+        });
+    var lost = bench.seen(key).ref();
+    bench.adapter.accounts().delete(lost);
+
+    worker.settle(run);
+
+    assertThat(run.where(1)).isEqualTo("validate/in_flight");
+    assertThat(bench.seen(key).ref()).isNotEqualTo(lost);
+    assertThat(bench.seen(key).groups()).containsExactly(bench.group());
+    assertThat(inService()).isEqualTo(1);
+    assertThat(bench.calls(PROOF)).as("the new account is proved as well").isEqualTo(2);
+  }
+
+  @Test
+  void anAccountThatTheHostChangedAlthoughItSaysNotIsAdmitted() {
+    var keys = good(1);
+    var answer =
+        "{\"code\":0,\"message\":\"success\",\"data\":{\"success\":0,\"failed\":1,"
+            + "\"success_ids\":[],\"failed_ids\":[1],\"results\":[]}}";
+    var faults = bench.host.faults();
+    faults.add(FaultRule.on("POST", "/accounts/bulk-update$", new FaultAction.CutAfter()).times(1));
+    var refuses = new FaultAction.Answer(200, "application/json", answer);
+    faults.add(FaultRule.on("POST", "/accounts/bulk-update$", refuses).times(1));
+    var run = bench.run(keys.toArray(String[]::new));
+
+    worker.settle(run);
+
+    assertThat(run.where(1)).isEqualTo("validate/in_flight");
+    assertThat(run.shown(1, "retry_count")).as("for the lost answer alone").isEqualTo("1");
   }
 
   @Test
