@@ -101,11 +101,7 @@ final class Dispatcher {
 
   /** False when the broker took nothing. */
   private boolean publish(List<HandedOut> handedOut) {
-    PublishReport report =
-        queue.publish(
-            handedOut.stream()
-                .map(item -> new Job.ImportItem(item.lease(), item.attempt(), TraceContext.NONE))
-                .toList());
+    PublishReport report = queue.publish(handedOut.stream().map(Dispatcher::job).toList());
     if (!report.complete()) {
       items.giveBack(notTaken(report));
     }
@@ -115,6 +111,14 @@ final class Dispatcher {
     }
     broker.here();
     return true;
+  }
+
+  private static Job job(HandedOut item) {
+    TraceContext trace = new TraceContext(item.traceparent());
+    try (var _ = trace.logged()) {
+      LOG.debug("hands out {}", item.lease());
+    }
+    return new Job.ImportItem(item.lease(), item.attempt(), trace);
   }
 
   private static List<ItemLease> notTaken(PublishReport report) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import relay.jobs.TraceContext;
 import relay.model.RunId;
 import relay.model.RunNo;
 import relay.run.ImportMode;
@@ -124,10 +125,10 @@ class RunStore {
       """
       INSERT INTO import_runs
         (run_no, run_id, host_no, state, activity, settings, probe_key_sealed, data_key_sealed,
-         total_items, barrier, started_at)
+         total_items, barrier, started_at, traceparent)
       OVERRIDING SYSTEM VALUE
       VALUES (:run, :runId, :host, 'running', 'dispatching', :settings::jsonb, :probeKey, :dataKey,
-              :items, :barrier, :now)
+              :items, :barrier, :now, :traceparent)
       """;
 
   private static final String TARGETS =
@@ -188,12 +189,14 @@ class RunStore {
   }
 
   /** Everything about the run itself. */
-  void addRun(RunNo run, RunId id, Submission submission, Keys keys, Instant now) {
+  void addRun(
+      RunNo run, RunId id, Submission submission, Keys keys, TraceContext trace, Instant now) {
     var settings = submission.settings();
     jdbc.sql(RUN)
         .params(submission.parameters(run.value(), now))
         .param("runId", id.value())
         .param("settings", StoredSettings.write(settings))
+        .param("traceparent", trace.traceparent())
         .param("probeKey", keys.probeKeySealed())
         .param("dataKey", keys.dataKeySealed())
         .param("barrier", settings.mode() == ImportMode.STRICT ? "closed" : "none")

@@ -14,6 +14,7 @@ import relay.api.submission.IdempotencyStore.Name;
 import relay.api.submission.body.BatchReader;
 import relay.api.web.ApiException;
 import relay.api.web.Caller;
+import relay.api.web.RequestTrace;
 
 /** {@code POST /api/batch-import/runs} (seed 004, 3.1 and 6.1). */
 @RestController
@@ -41,7 +42,8 @@ class SubmissionController {
             BatchReader.of(request, properties.limits()),
             Optional.ofNullable(request.getQueryString()).orElse(""),
             Optional.ofNullable(key).map(text -> name(request, text)),
-            locale);
+            locale,
+            RequestTrace.of(request));
     return switch (submissions.submit(submitted)) {
       case Answer.Made made ->
           answer(ResponseEntity.created(URI.create(RUNS + "/" + made.run())), made);

@@ -18,6 +18,7 @@ import relay.api.submission.IdempotencyStore.Remembered;
 import relay.api.submission.body.BatchReader;
 import relay.api.web.ApiException;
 import relay.api.web.ErrorCode;
+import relay.jobs.TraceContext;
 
 /**
  * Carries a submission from request to answer: one transaction, once for each {@code
@@ -54,8 +55,10 @@ class SubmissionService {
    *
    * @param query as it stands in the request line
    * @param name what the request calls itself, if it does
+   * @param trace that the run and all that is done for it belong to
    */
-  record Request(BatchReader reader, String query, Optional<Name> name, Locale locale) {}
+  record Request(
+      BatchReader reader, String query, Optional<Name> name, Locale locale, TraceContext trace) {}
 
   /**
    * Submits the batch, or repeats what the same request was answered within 24 hours.
@@ -93,7 +96,7 @@ class SubmissionService {
       if (earlier.isPresent()) {
         return new Settled.Answered(repeat(earlier.get(), fingerprint(request)));
       }
-      return switch (submitRun.submit(request.reader(), request.locale())) {
+      return switch (submitRun.submit(request.reader(), request.locale(), request.trace())) {
         case SubmitRun.Outcome.Stored stored -> made(stored, request);
         case SubmitRun.Outcome.Planned planned -> {
           transaction.setRollbackOnly();

@@ -15,6 +15,7 @@ import relay.api.submission.body.BatchReader;
 import relay.api.web.ApiException;
 import relay.egress.AllowedNetworks;
 import relay.hosts.RegisteredHost;
+import relay.jobs.TraceContext;
 import relay.model.RunId;
 import relay.run.ImportMode;
 import relay.secrets.KeyIdentity;
@@ -82,10 +83,12 @@ class SubmitRun {
    * Reads the batch and stores it as a run, or plans it.
    *
    * @param locale of the plan's texts
+   * @param trace that the run belongs to
    * @throws ApiException when the batch or one of the run's fields is refused
    * @throws IOException when the sender goes away
    */
-  Outcome submit(BatchReader reader, Locale locale) throws IOException, SQLException {
+  Outcome submit(BatchReader reader, Locale locale, TraceContext trace)
+      throws IOException, SQLException {
     var dataKey = RunDataKey.generate();
     var targets = new RowTargets(allowed, properties.maxBaseUrls());
     staging.create();
@@ -95,7 +98,7 @@ class SubmitRun {
     var host = hosts.find(request.host(), request.settings().confirm());
     var submission = fold(batch, request, targets, host);
     return switch (request.purpose()) {
-      case RUN -> new Outcome.Stored(store(submission, request, dataKey), request);
+      case RUN -> new Outcome.Stored(store(submission, request, dataKey, trace), request);
       case PLAN -> new Outcome.Planned(planning.plan(submission, host, locale));
     };
   }
@@ -140,7 +143,8 @@ class SubmitRun {
         new Rows(batch.rows(), folded, batch.badRows()));
   }
 
-  private RunId store(Submission submission, RunRequest request, RunDataKey dataKey) {
+  private RunId store(
+      Submission submission, RunRequest request, RunDataKey dataKey, TraceContext trace) {
     var now = clock.instant();
     var run = runs.addItems(submission, now);
     var id = runs.nextId(LocalDate.ofInstant(now, ZoneOffset.UTC));
@@ -148,7 +152,7 @@ class SubmitRun {
         new RunStore.Keys(
             dataKey.wrap(keyset, id.value()),
             request.probeKey().map(dataKey::sealProbeKey).orElse(null));
-    runs.addRun(run, id, submission, keys, now);
+    runs.addRun(run, id, submission, keys, trace, now);
     return id;
   }
 }

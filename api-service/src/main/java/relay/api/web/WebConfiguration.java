@@ -50,6 +50,11 @@ public class WebConfiguration {
   }
 
   @Bean
+  FilterRegistrationBean<RequestTrace> requestTrace() {
+    return ordered(new RequestTrace(UUID::randomUUID), 0);
+  }
+
+  @Bean
   FilterRegistrationBean<PageHeaders> pageHeaders() {
     return ordered(new PageHeaders(), 0);
   }

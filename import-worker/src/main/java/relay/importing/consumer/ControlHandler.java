@@ -39,7 +39,9 @@ final class ControlHandler implements JobHandler {
           new Disposition.Aside("this release does no " + control.kind().code() + " jobs"));
       return;
     }
-    delivery.settle(done(doer, control));
+    try (var _ = control.trace().logged()) {
+      delivery.settle(done(doer, control));
+    }
   }
 
   private Disposition done(ControlWork doer, Job.Control control) {

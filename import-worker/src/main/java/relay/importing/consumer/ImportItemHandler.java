@@ -40,7 +40,9 @@ final class ImportItemHandler implements JobHandler {
   @Override
   public void handle(Delivery delivery) {
     if (delivery.job() instanceof Job.ImportItem job) {
-      delivery.settle(handled(job));
+      try (var _ = job.trace().logged()) {
+        delivery.settle(handled(job));
+      }
     } else {
       delivery.settle(new Disposition.Aside("not an import job"));
     }

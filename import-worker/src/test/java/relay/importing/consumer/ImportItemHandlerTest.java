@@ -3,14 +3,19 @@ package relay.importing.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 import relay.jobs.Disposition;
 import relay.jobs.Job;
+import relay.jobs.TraceContext;
 import relay.retry.RetryPolicy;
 import relay.run.ClaimedItem;
 import relay.run.ConfirmationStatus;
@@ -51,6 +56,28 @@ class ImportItemHandlerTest {
     assertThat(run.shown(1, "access_status", String.class)).isEqualTo("active");
     assertThat(run.trail(1))
         .containsExactly("stage_passed", "stage_passed", "stage_passed", "finished");
+  }
+
+  @Test
+  void logLinesOfTheStagesCarryRunItemAndTrace() {
+    var run = TestRun.of(database, 1);
+    run.put(1, ItemPosition.inFlight(ItemStage.PROBE));
+    var trace = TraceContext.begun(new UUID(1, 2), new UUID(3, 4));
+    Map<String, String> seen = new HashMap<>();
+
+    try (var worker =
+        worker(item -> {
+          seen.putAll(MDC.getCopyOfContextMap());
+          return ScriptedStage.pass(item);
+        })) {
+      worker.deliver(new Job.ImportItem(new ItemLease(run.item(1), 0), 1, trace));
+    }
+
+    assertThat(seen)
+        .containsEntry("trace_id", "00000000000000010000000000000002")
+        .containsEntry("run", run.runId())
+        .containsEntry("item", "item_000001");
+    assertThat(MDC.get("trace_id")).isNull();
   }
 
   @Test

@@ -54,7 +54,12 @@ final class TestWorker implements AutoCloseable {
 
   /** Delivers the item as it was handed out, and says how the message was settled. */
   Disposition deliver(ItemLease handedOut) {
-    var delivery = new OneDelivery(new Job.ImportItem(handedOut, 1, TraceContext.NONE));
+    return deliver(new Job.ImportItem(handedOut, 1, TraceContext.NONE));
+  }
+
+  /** Delivers a job, and says how its message was settled. */
+  Disposition deliver(Job job) {
+    var delivery = new OneDelivery(job);
     handler.handle(delivery);
     return delivery.settled();
   }

@@ -61,7 +61,7 @@ public final class ItemHandOut {
       WITH turn AS (
         SELECT * FROM unnest(:runs::bigint[], :targets::int[], :counts::int[]) AS t (run_no, target_no, most)
       ), picked AS (
-        SELECT i.run_no, i.item_no
+        SELECT i.run_no, i.item_no, r.traceparent
         FROM turn t JOIN import_runs r ON r.run_no = t.run_no AND r.state = 'running'
         CROSS JOIN LATERAL (
           SELECT i.run_no, i.item_no FROM import_items i
@@ -74,7 +74,7 @@ public final class ItemHandOut {
       UPDATE import_items i SET state = 'in_flight', lease_epoch = i.lease_epoch + 1,
         lease_until = :until, not_before = NULL
       FROM picked p WHERE i.run_no = p.run_no AND i.item_no = p.item_no AND i.state || '' = 'ready'
-      RETURNING i.run_no, i.item_no, i.lease_epoch, i.attempt
+      RETURNING i.run_no, i.item_no, i.lease_epoch, i.attempt, p.traceparent
       """;
 
   private static final String GIVE_BACK =
@@ -123,8 +123,12 @@ public final class ItemHandOut {
   /** So many items of a base URL of a run. */
   public record Turn(ReadyTarget target, int items) {}
 
-  /** An item that was handed out. */
-  public record HandedOut(ItemLease lease, int attempt) {}
+  /**
+   * An item that was handed out.
+   *
+   * @param traceparent of the request that made its run; empty when there was none
+   */
+  public record HandedOut(ItemLease lease, int attempt, String traceparent) {}
 
   /**
    * Base URLs with ready items of every run that is being dispatched, run by run.
@@ -173,7 +177,8 @@ public final class ItemHandOut {
                 new ItemLease(
                     ItemKey.of(row.getLong("run_no"), row.getInt("item_no")),
                     row.getInt("lease_epoch")),
-                row.getInt("attempt")))
+                row.getInt("attempt"),
+                row.getString("traceparent")))
         .list();
   }
 
