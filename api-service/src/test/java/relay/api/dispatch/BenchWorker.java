@@ -61,7 +61,7 @@ final class BenchWorker implements AutoCloseable {
 
   /** The items in the order in which they were begun. */
   List<ItemKey> begun() {
-    return begun;
+    return List.copyOf(begun);
   }
 
   /** Lets go of what hangs. */
