@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import relay.model.BaseUrl;
 import relay.model.Coded;
@@ -54,16 +55,43 @@ final class ClaimStore {
     this.lease = lease;
   }
 
-  /** The items of those leases that are still the newest, under new epochs. */
-  List<ClaimedItem> claim(List<ItemLease> leases, Instant at) {
+  /** What became of a claim that took its item. */
+  sealed interface Taken {
+    /** The lease it was claimed by. */
+    ItemLease before();
+
+    /** The item is its claimer's. */
+    record Item(ItemLease before, ClaimedItem item) implements Taken {}
+
+    /** Its row cannot be read by this release; whoever takes it after its lease may be newer. */
+    record Unreadable(ItemLease before, RuntimeException why) implements Taken {}
+  }
+
+  /**
+   * The items of those leases that are still the newest, under new epochs. All of them are claimed
+   * when this returns; one that cannot be read is no hindrance to its neighbours.
+   */
+  List<Taken> claim(List<ItemLease> leases, Instant at) {
     Leases columns = Leases.of(leases);
     return jdbc.sql(CLAIM)
         .param("runs", columns.runs())
         .param("items", columns.items())
         .param("epochs", columns.epochs())
         .param("until", OffsetDateTime.ofInstant(at.plus(lease), ZoneOffset.UTC))
-        .query((row, index) -> item(row))
+        .query((row, index) -> taken(row))
         .list();
+  }
+
+  private Taken taken(ResultSet row) throws SQLException {
+    ItemKey key = ItemKey.of(row.getLong("run_no"), row.getInt("item_no"));
+    ItemLease before = new ItemLease(key, row.getInt("lease_epoch") - 1);
+    try {
+      return new Taken.Item(before, item(row));
+    } catch (DataAccessException away) {
+      throw away;
+    } catch (RuntimeException unreadable) {
+      return new Taken.Unreadable(before, unreadable);
+    }
   }
 
   private ClaimedItem item(ResultSet row) throws SQLException {

@@ -6,8 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import relay.model.ItemKey;
 import relay.run.ClaimedItem;
 import relay.run.ItemLease;
 
@@ -19,6 +20,7 @@ import relay.run.ItemLease;
  * <p>Safe for concurrent use; meant for virtual threads, which wait here.
  */
 public final class ItemClaims implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ItemClaims.class);
 
   private final ClaimStore store;
   private final Clock clock;
@@ -40,7 +42,8 @@ public final class ItemClaims implements AutoCloseable {
 
   /**
    * The item that was handed out under {@code handedOut}, now ours under a new epoch; empty when
-   * the message is late, doubled, or of a run that has ended.
+   * the message is late, doubled, or of a run that has ended; also when this release cannot read
+   * the item's row, which is swept after its lease and counts as a lost worker.
    *
    * @throws org.springframework.dao.DataAccessException when the database is away: nothing is
    *     claimed
@@ -52,20 +55,22 @@ public final class ItemClaims implements AutoCloseable {
   private void claim(List<Batcher.Ask<ItemLease, Optional<ClaimedItem>>> batch, int lane) {
     try {
       Map<ItemLease, ClaimedItem> claimed = new HashMap<>();
-      store
-          .claim(batch.stream().map(Batcher.Ask::question).distinct().toList(), clock.instant())
-          .forEach(item -> claimed.put(before(item), item));
+      for (ClaimStore.Taken taken :
+          store.claim(
+              batch.stream().map(Batcher.Ask::question).distinct().toList(), clock.instant())) {
+        switch (taken) {
+          case ClaimStore.Taken.Item(ItemLease before, ClaimedItem item) ->
+              claimed.put(before, item);
+          case ClaimStore.Taken.Unreadable(ItemLease before, RuntimeException why) ->
+              LOG.error("{} cannot be read, another worker gets it", before.item(), why);
+        }
+      }
       // Of two copies of one message in the same batch the first gets the item.
       batch.forEach(
           ask -> ask.answer().complete(Optional.ofNullable(claimed.remove(ask.question()))));
     } catch (RuntimeException failed) {
       batch.forEach(ask -> ask.answer().completeExceptionally(failed));
     }
-  }
-
-  private static ItemLease before(ClaimedItem item) {
-    ItemKey key = item.lease().item();
-    return new ItemLease(key, item.lease().epoch() - 1);
   }
 
   /** Answers what was asked before, then stops. */

@@ -166,6 +166,35 @@ class StepCommitterTest {
   }
 
   @Test
+  void anUnreadableRowIsNoHindranceToTheClaimsOfOthers() throws InterruptedException {
+    var run = TestRun.of(database, 10);
+    List<Callable<Optional<ClaimedItem>>> asked = new ArrayList<>();
+    for (int number = 1; number <= 10; number++) {
+      run.put(number, ItemPosition.inFlight(ItemStage.PROBE));
+      var lease = new ItemLease(run.item(number), 0);
+      asked.add(() -> claims.claim(lease));
+    }
+    database
+        .jdbc()
+        .sql(
+            """
+            UPDATE import_items SET findings = '{"advisories":["OF_A_NEWER_RELEASE"]}'
+            WHERE run_no = :run AND item_no = 4
+            """)
+        .param("run", run.number().value())
+        .update();
+    List<Future<Optional<ClaimedItem>>> claimed;
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      claimed = threads.invokeAll(asked);
+    }
+
+    for (int number = 1; number <= 10; number++) {
+      assertThat(claimed.get(number - 1).resultNow().isPresent()).isEqualTo(number != 4);
+    }
+    assertThat(run.work(4, "claims", Integer.class)).as("counted as a lost worker").isOne();
+  }
+
+  @Test
   void onlyTheRowAtFaultIsWithheld() throws InterruptedException {
     var run = TestRun.of(database, 50);
     database.jdbc().sql("ALTER TABLE item_events ADD CHECK (message <> 'bad row')").update();
