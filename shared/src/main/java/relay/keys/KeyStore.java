@@ -25,7 +25,10 @@ import relay.run.Placement;
  */
 public final class KeyStore {
 
-  /** The lease of an item that has ended, is held or is admitted is nobody's. */
+  /**
+   * The lease of an item that has ended, is held or is admitted is nobody's, nor that of a paused
+   * run's item on which nobody works: it takes the key again when its run goes on.
+   */
   private static final String CLAIM =
       """
       INSERT INTO upstream_keys AS k
@@ -42,7 +45,11 @@ public final class KeyStore {
               OR NOT EXISTS (
                    SELECT FROM import_items h
                     WHERE h.run_no = k.held_by_run AND h.item_no = k.held_by_item
-                      AND h.state NOT IN ('done', 'held') AND h.admitted_at IS NULL))
+                      AND h.state NOT IN ('done', 'held') AND h.admitted_at IS NULL
+                      AND NOT (h.state = 'ready'
+                               AND EXISTS (SELECT FROM import_runs r
+                                            WHERE r.run_no = h.run_no
+                                              AND r.activity = 'paused'))))
       RETURNING generation, account_id, account_origin, proved_at, proved_generation, proved_model,
                 proved_by_run, proved_by_item, placement, before_image, aftercare
       """;

@@ -89,6 +89,26 @@ class KeyStoreTest {
   }
 
   @Test
+  void theLeaseOfAPausedRunsItemIsFreeOnceNobodyWorksOnIt() {
+    var run = TestRun.of(database, 2);
+    sameKey(run);
+    var paused = claimed(run, 1);
+    var other = claimed(run, 2);
+    assertThat(keys.claim(paused, NOW)).isPresent();
+    run.put(1, new ItemPosition(ItemStage.PROVISION, ItemState.READY));
+    assertThat(keys.claim(other, NOW)).as("the other goes on soon").isEmpty();
+
+    database
+        .jdbc()
+        .sql("UPDATE import_runs SET activity = 'paused' WHERE run_no = :run")
+        .param("run", run.number().value())
+        .update();
+
+    assertThat(keys.claim(other, NOW)).isPresent();
+    assertThat(keys.noteAccount(paused, 7, AccountOrigin.CREATED)).isFalse();
+  }
+
+  @Test
   void whoHasLostHisItemWritesNothing() {
     var run = TestRun.of(database, 1);
     var item = claimed(run, 1);
