@@ -6,8 +6,8 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import relay.importing.stage.ControlWork;
+import relay.importing.stage.DatabaseAway;
 import relay.jobs.ControlKind;
 import relay.jobs.Delivery;
 import relay.jobs.Disposition;
@@ -49,7 +49,7 @@ final class ControlHandler implements JobHandler {
       doer.run(control.subjectNo(), control.epoch());
       database.here();
       return Disposition.DONE;
-    } catch (DataAccessException failed) {
+    } catch (RuntimeException failed) {
       if (!DatabaseAway.says(failed)) {
         throw failed;
       }

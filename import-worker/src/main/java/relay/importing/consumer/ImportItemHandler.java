@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.MDC;
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 import relay.jobs.Delivery;
 import relay.jobs.Disposition;
 import relay.jobs.Job;
@@ -67,7 +68,7 @@ final class ImportItemHandler implements JobHandler {
     try (var _ = MDC.putCloseable("run", item.run().runId());
         var _ = MDC.putCloseable("item", item.lease().item().itemId())) {
       return disposition(job, item, processor.process(item, waited));
-    } catch (DataAccessException failed) {
+    } catch (DataAccessException | TransactionException failed) {
       return later(job, item.lease(), failed);
     } finally {
       leases.letGo(item.lease());
@@ -85,7 +86,7 @@ final class ImportItemHandler implements JobHandler {
   }
 
   /** The message keeps the newest lease, so the item goes on as soon as the database is back. */
-  private Disposition later(Job.ImportItem job, ItemLease lease, DataAccessException failed) {
+  private Disposition later(Job.ImportItem job, ItemLease lease, RuntimeException failed) {
     database.away("items come again", failed);
     return new Disposition.Later(
         new Job.ImportItem(lease, job.attempt(), job.trace()), settings.databaseRetry());

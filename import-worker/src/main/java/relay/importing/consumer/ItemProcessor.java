@@ -3,6 +3,7 @@ package relay.importing.consumer;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.dao.DataAccessException;
+import relay.importing.stage.DatabaseAway;
 import relay.importing.stage.ItemKeyMaterial;
 import relay.retry.RetryPolicy;
 import relay.run.ClaimedItem;
@@ -63,7 +64,8 @@ final class ItemProcessor {
    * Goes on with the item from the stage it is in.
    *
    * @param waited how long the claim took
-   * @throws DataAccessException when the database is away: what was committed is committed
+   * @throws RuntimeException when the database is away, or refuses a failed attempt: what was
+   *     committed is committed
    */
   End process(ClaimedItem item, Duration waited) {
     ItemKeyMaterial key = new SealedItemKey(item, keys);

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
+import relay.importing.stage.DatabaseAway;
 import relay.importing.stage.ItemKeyMaterial;
 import relay.importing.stage.Stage;
 import relay.run.ClaimedItem;
@@ -42,17 +42,15 @@ final class Stages {
   /**
    * What the item's stage says.
    *
-   * @throws DataAccessException when the database is away, which is no fault of the item
+   * @throws RuntimeException what {@link DatabaseAway} tells, which is no fault of the item
    */
   StageResult run(ClaimedItem item, ItemKeyMaterial key) {
     try {
       return of(item.stage()).run(item, key);
-    } catch (DataAccessException failed) {
+    } catch (RuntimeException failed) {
       if (DatabaseAway.says(failed)) {
         throw failed;
       }
-      return unexpected(item, failed);
-    } catch (RuntimeException failed) {
       return unexpected(item, failed);
     }
   }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
+import org.springframework.transaction.CannotCreateTransactionException;
 import relay.jobs.Disposition;
 import relay.jobs.Job;
 import relay.jobs.TraceContext;
@@ -124,6 +125,22 @@ class ImportItemHandlerTest {
     assertThat(settled).isInstanceOf(Disposition.Later.class);
     assertThat(run.shown(1, "last_error", String.class))
         .isEqualTo("internal error: IllegalStateException");
+  }
+
+  @Test
+  void aDatabaseThatGivesNoConnectionForATransactionSpendsNoAttempt() {
+    var run = TestRun.of(database, 1);
+
+    var settled =
+        deliver(
+            run,
+            item -> {
+              throw new CannotCreateTransactionException("the pool is empty");
+            });
+
+    assertThat(settled).isInstanceOf(Disposition.Later.class);
+    assertThat(run.work(1, "attempt", Integer.class)).isOne();
+    assertThat(run.trail(1)).isEmpty();
   }
 
   @Test
