@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import relay.host.FaultKind;
 import relay.host.HostAdapter;
@@ -16,6 +18,7 @@ import relay.host.HostFaultException;
 import relay.host.HostSecret;
 import relay.importing.access.ClosureFailure.Lasting;
 import relay.importing.stage.ControlWork;
+import relay.importing.stage.DatabaseAway;
 import relay.jobs.ControlKind;
 import relay.model.RunNo;
 import relay.resource.LedgerStore;
@@ -30,6 +33,7 @@ import relay.secrets.RunDataKey;
  * late or doubled message changes nothing.
  */
 final class ClosureHandler implements ControlWork {
+  private static final Logger LOG = LoggerFactory.getLogger(ClosureHandler.class);
   private static final int SECRET_BYTES = 24;
 
   private final ClosureStore closures;
@@ -87,7 +91,23 @@ final class ClosureHandler implements ControlWork {
   private void attempted(Closure closure) {
     try (var _ = ClosureLease.keep(closures, closure, clock, times.closureLease())) {
       ended(closure, attempt(closure));
+    } catch (RuntimeException failed) {
+      if (DatabaseAway.says(failed)) {
+        throw failed;
+      }
+      unforeseen(closure, failed);
     }
+  }
+
+  /** Counts as a failed attempt: else its items would wait for it for ever. */
+  private void unforeseen(Closure closure, RuntimeException failed) {
+    LOG.atError().setCause(failed).log("closure {} failed", closure.closureNo());
+    var failure =
+        new ClosureFailure(
+            ReasonCode.ACCESS_GATEWAY_FAILED,
+            Lasting.MAY_PASS,
+            "internal error: " + failed.getClass().getSimpleName());
+    failed(closure, failure, Evidence.NONE);
   }
 
   private ClosureOutcome attempt(Closure closure) {
