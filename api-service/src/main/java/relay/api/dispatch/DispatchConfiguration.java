@@ -93,6 +93,7 @@ public class DispatchConfiguration {
             LeaderTask.every("gauges", settings.gaugesEvery(), gauges::show),
             LeaderTask.every(
                 "retention", settings.retentionEvery(), new KeyRetention(jdbc, clock)::run));
-    return new Leader(tasks, new Leadership(database), settings.leaderEvery(), gauges::hide);
+    return new Leader(
+        tasks, new Leadership(database), settings.leaderEvery(), Leader.HANGS_AFTER, gauges::hide);
   }
 }

@@ -203,6 +203,7 @@ class DispatcherTest {
             LeaderTask.every("runs", Duration.ofMillis(100), watch::run)),
         new Leadership(database.dataSource()),
         Duration.ofMillis(100),
+        Leader.HANGS_AFTER,
         () -> {});
   }
 

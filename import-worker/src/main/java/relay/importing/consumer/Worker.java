@@ -125,7 +125,7 @@ final class Worker implements SmartLifecycle {
       database.here();
     } catch (DataAccessException failed) {
       database.away("items come again", failed);
-    } catch (RuntimeException failed) {
+    } catch (Throwable failed) {
       LOG.error("a task of the worker failed, it is run again", failed);
     }
   }

@@ -66,7 +66,7 @@ final class AftercareLoop implements SmartLifecycle {
       }
     } catch (DataAccessException away) {
       log.debug("the database is away, accounts are cared for later", away);
-    } catch (RuntimeException failed) {
+    } catch (Throwable failed) {
       log.error("a round of aftercare failed, there will be another", failed);
     }
   }

@@ -28,10 +28,7 @@ class ClosureAttemptsTest {
   void makeClosure() {
     var run = bench.run(Settings.subscription().build());
     var groupNo = bench.group("kimi");
-    bench
-        .jdbc()
-        .sql("UPDATE host_groups SET host_group_id = 1, host_group_name = 'kimi'")
-        .update();
+    bench.jdbc().sql("UPDATE host_groups SET host_group_id = 1, host_group_name = 'kimi'").update();
     closure =
         new ClosureStore(bench.jdbc())
             .ensure(

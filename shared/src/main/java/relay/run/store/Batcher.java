@@ -8,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gathers what many threads ask for within a few milliseconds and does it together. Each asker
@@ -20,13 +22,15 @@ import java.util.concurrent.TimeUnit;
  */
 final class Batcher<Q, A> implements AutoCloseable {
 
-  /** Does the work of a batch: settles every ask, and throws nothing. */
+  /** Does the work of a batch and settles every ask; what it throws is told to the others. */
   interface Work<Q, A> {
     void on(List<Ask<Q, A>> batch, int lane);
   }
 
   /** One question, and the place for its answer. */
   record Ask<Q, A>(Q question, CompletableFuture<A> answer) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
 
   private final BlockingQueue<Ask<Q, A>> asks = new LinkedBlockingQueue<>();
   private final List<Thread> lanes = new ArrayList<>();
@@ -77,26 +81,35 @@ final class Batcher<Q, A> implements AutoCloseable {
 
   private void run(int lane) {
     while (!closed || !asks.isEmpty()) {
-      List<Ask<Q, A>> batch = gather();
-      if (!batch.isEmpty()) {
-        work.on(batch, lane);
-      }
+      batch(lane);
     }
   }
 
-  private List<Ask<Q, A>> gather() {
-    List<Ask<Q, A>> batch = new ArrayList<>();
+  /** A lane that died would let everybody wait for ever, so it outlives even an error. */
+  private void batch(int lane) {
+    List<Ask<Q, A>> batch = List.of();
+    try {
+      batch = new ArrayList<>();
+      gather(batch);
+      if (!batch.isEmpty()) {
+        work.on(batch, lane);
+      }
+    } catch (Throwable failed) {
+      batch.forEach(ask -> ask.answer().completeExceptionally(failed));
+      LOG.error("{} asks failed", batch.size(), failed);
+    }
+  }
+
+  private void gather(List<Ask<Q, A>> batch) {
     try {
       Ask<Q, A> first = asks.poll(100, TimeUnit.MILLISECONDS);
-      if (first == null) {
-        return batch;
+      if (first != null) {
+        batch.add(first);
+        fill(batch, System.nanoTime() + linger.toNanos());
       }
-      batch.add(first);
-      fill(batch, System.nanoTime() + linger.toNanos());
     } catch (InterruptedException end) {
       closed = true;
     }
-    return batch;
   }
 
   private void fill(List<Ask<Q, A>> batch, long until) throws InterruptedException {
