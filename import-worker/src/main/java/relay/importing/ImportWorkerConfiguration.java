@@ -2,6 +2,7 @@ package relay.importing;
 
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import relay.egress.EgressConfiguration;
 import relay.hosts.HostsConfiguration;
 import relay.importing.access.AccessConfiguration;
 import relay.importing.confirm.ConfirmConfiguration;
@@ -18,6 +19,7 @@ import relay.time.TimeConfiguration;
 @Import({
   TimeConfiguration.class,
   SecretsConfiguration.class,
+  EgressConfiguration.class,
   HostsConfiguration.class,
   RunStoreConfiguration.class,
   ProbeConfiguration.class,

@@ -5,7 +5,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a seller's API lives, in canonical form: scheme, host in lower case, port unless it is the
@@ -22,6 +21,13 @@ public record BaseUrl(String value) {
   public static final int MAX_LENGTH = 512;
 
   private static final Pattern VERSION_SEGMENT = Pattern.compile(".*/v\\d+([a-z]+\\d*)?");
+
+  /** What programs may take for an address: numbers of any base with dots between them. */
+  private static final Pattern NUMBERS =
+      Pattern.compile("(?i)(0x[0-9a-f]*|[0-9]+)(\\.(0x[0-9a-f]*|[0-9]+))*\\.?");
+
+  private static final Pattern DOTTED_QUAD =
+      Pattern.compile("((25[0-5]|(2[0-4]|1[0-9]|[1-9]?)[0-9])(\\.(?!$)|$)){4}");
 
   public BaseUrl {
     if (!value.equals(canonical(value))) {
@@ -74,7 +80,7 @@ public record BaseUrl(String value) {
       throw new InvalidBaseUrlException("base_url is longer than " + MAX_LENGTH + " characters");
     }
     try {
-      return new URI(text);
+      return withAsciiHost(new URI(text));
     } catch (URISyntaxException notAUrl) {
       throw new InvalidBaseUrlException("base_url is not a URL");
     }
@@ -89,7 +95,8 @@ public record BaseUrl(String value) {
   }
 
   private static void refuseExtras(URI uri) {
-    if (uri.getRawUserInfo() != null) {
+    var authority = uri.getRawAuthority();
+    if (authority != null && authority.contains("@")) {
       throw new InvalidBaseUrlException("base_url holds credentials");
     }
     if (uri.getRawQuery() != null) {
@@ -101,29 +108,31 @@ public record BaseUrl(String value) {
   }
 
   private static String host(URI uri) {
-    var host = uri.getHost() == null ? asciiHost(uri.getRawAuthority()) : uri.getHost();
-    if (host.isEmpty()) {
-      throw new InvalidBaseUrlException("base_url has no host");
+    var host = uri.getHost();
+    if (host == null || host.isEmpty()) {
+      throw new InvalidBaseUrlException("base_url has no valid host");
+    }
+    if (NUMBERS.matcher(host).matches() && !DOTTED_QUAD.matcher(host).matches()) {
+      // One program reads 0177.0.0.1 as loopback, another as a public address.
+      throw new InvalidBaseUrlException("base_url has an address in an unusual notation");
     }
     return host.toLowerCase(Locale.ROOT);
   }
 
   /** An international name is no host to {@link URI}; its ASCII form is. */
-  private static String asciiHost(@Nullable String authority) {
-    if (authority == null || authority.contains("@")) {
-      throw new InvalidBaseUrlException(
-          authority == null ? "base_url has no host" : "base_url holds credentials");
+  private static URI withAsciiHost(URI uri) throws URISyntaxException {
+    var authority = uri.getRawAuthority();
+    if (uri.getHost() != null || authority == null || authority.contains("@")) {
+      return uri;
     }
-    var colon = authority.indexOf(':');
+    var colon = authority.lastIndexOf(':');
     var name = colon < 0 ? authority : authority.substring(0, colon);
+    var port = colon < 0 ? "" : authority.substring(colon);
     try {
-      var ascii = IDN.toASCII(name, IDN.USE_STD3_ASCII_RULES);
-      if (new URI("https://" + ascii).getHost() == null) {
-        throw new InvalidBaseUrlException("base_url has no valid host");
-      }
-      return ascii;
-    } catch (IllegalArgumentException | URISyntaxException notAName) {
-      throw new InvalidBaseUrlException("base_url has no valid host");
+      var ascii = IDN.toASCII(name, IDN.USE_STD3_ASCII_RULES) + port;
+      return new URI(uri.toString().replaceFirst(Pattern.quote(authority), ascii));
+    } catch (IllegalArgumentException notAName) {
+      return uri;
     }
   }
 

@@ -2,9 +2,7 @@ package relay.importing.probe;
 
 import java.net.UnknownHostException;
 
-/**
- * A name resolves to an address that must not be called; the message names the setting to change.
- */
+/** An address must not be called; the message names the setting that would open it. */
 public final class BlockedAddressException extends UnknownHostException {
   private static final long serialVersionUID = 1;
 

@@ -3,11 +3,11 @@ package relay.importing.probe;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.function.IntSupplier;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import relay.egress.AllowedNetworks;
 import relay.run.store.FleetSize;
 import relay.time.Pace;
 
@@ -17,9 +17,9 @@ import relay.time.Pace;
 public class ProbeConfiguration {
 
   @Bean
-  UpstreamHttp upstreamHttp(ProbeSettings settings, Pace pace) {
+  UpstreamHttp upstreamHttp(ProbeSettings settings, Pace pace, AllowedNetworks allowed) {
     return new UpstreamHttp(
-        settings.withTimeout(pace.of(settings.timeout())), SystemDefaultDnsResolver.INSTANCE);
+        settings.withTimeout(pace.of(settings.timeout())), new EgressGuard(allowed));
   }
 
   @Bean

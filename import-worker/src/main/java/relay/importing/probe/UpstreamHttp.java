@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,22 +33,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one place that opens connections to upstreams. Every call is bounded in time and size; there
- * are no redirects, cookies or automatic retries, and a name is resolved once, by the given
- * resolver: who wants to keep addresses from being called gives one that throws {@link
- * BlockedAddressException}. Connections are pooled by route. Safe for concurrent use.
+ * are no redirects, cookies or automatic retries, and what the guard refuses is not called.
+ * Connections are pooled by route. Safe for concurrent use.
  */
 public final class UpstreamHttp implements AutoCloseable {
   private static final TimeValue IDLE_BEFORE_CHECK = TimeValue.ofSeconds(1);
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
 
   private final ProbeSettings settings;
+  private final EgressGuard guard;
   private final CloseableHttpClient client;
   private final ScheduledThreadPoolExecutor deadlines;
 
   /** Opens nothing yet. */
-  public UpstreamHttp(ProbeSettings settings, DnsResolver resolver) {
+  public UpstreamHttp(ProbeSettings settings, EgressGuard guard) {
     this.settings = settings;
-    this.client = client(settings, resolver);
+    this.guard = guard;
+    this.client = client(settings, guard);
     this.deadlines =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("probe-deadlines").factory());
@@ -97,6 +99,7 @@ public final class UpstreamHttp implements AutoCloseable {
             settings.timeout().toMillis(),
             TimeUnit.MILLISECONDS);
     try {
+      guard.check(request.getUri());
       ClassicHttpResponse response =
           client.executeOpen(RoutingSupport.determineHost(request), request, null);
       UpstreamAnswer answer = read(response, late);
@@ -108,7 +111,7 @@ public final class UpstreamHttp implements AutoCloseable {
       return new UpstreamAnswer.Unreachable("could not connect in time");
     } catch (SocketTimeoutException silence) {
       return new UpstreamAnswer.Silent();
-    } catch (IOException | HttpException failed) {
+    } catch (IOException | HttpException | URISyntaxException failed) {
       return late.get()
           ? new UpstreamAnswer.Silent()
           : new UpstreamAnswer.Unreachable(text(failed));

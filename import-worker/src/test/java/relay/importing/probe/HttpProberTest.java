@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import relay.egress.AllowedNetworks;
 import relay.importing.probe.ProbeReport.ProbedCall;
 import relay.model.ApiKey;
 import relay.model.BaseUrl;
@@ -39,9 +39,7 @@ class HttpProberTest {
           TruthPlan.empty(),
           UpstreamOptions.defaults().withTimeScale(TIME_SCALE).withClock(() -> FROZEN));
   private final UpstreamHttp http =
-      new UpstreamHttp(
-          ProbeSettings.defaults().withTimeout(Duration.ofSeconds(1)),
-          SystemDefaultDnsResolver.INSTANCE);
+      new UpstreamHttp(ProbeSettings.defaults().withTimeout(Duration.ofSeconds(1)), Egress.OPEN);
   private final HttpProber prober =
       new HttpProber(http, new RememberedTransportProfiles(), CATALOGUE);
 
@@ -255,9 +253,9 @@ class HttpProberTest {
   }
 
   @Test
-  void refusesAnAddressThatTheResolverBlocks() throws Exception {
+  void refusesAnAddressThatNobodyOpened() throws Exception {
     try (UpstreamHttp guarded =
-        new UpstreamHttp(ProbeSettings.defaults(), new BlockingResolver())) {
+        new UpstreamHttp(ProbeSettings.defaults(), new EgressGuard(AllowedNetworks.parse("")))) {
       ProbeReport report =
           new HttpProber(guarded, new RememberedTransportProfiles(), CATALOGUE)
               .probe(

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,8 +25,7 @@ class UnreadableListTest {
       """;
 
   private final WireMockServer upstream = new WireMockServer(options().dynamicPort());
-  private final UpstreamHttp http =
-      new UpstreamHttp(ProbeSettings.defaults(), SystemDefaultDnsResolver.INSTANCE);
+  private final UpstreamHttp http = new UpstreamHttp(ProbeSettings.defaults(), Egress.OPEN);
 
   @BeforeEach
   void start() {
@@ -65,7 +63,7 @@ class UnreadableListTest {
     var prober = new HttpProber(http, new RememberedTransportProfiles(), ModelCatalogue.load());
     var request =
         new ProbeRequest(
-            BaseUrl.parse(upstream.baseUrl()),
+            BaseUrl.parse("http://127.0.0.1:" + upstream.port()),
             new ApiKey("sk-test-unreadable-list"),
             List.of("kimi-k2.6"),
             Optional.empty());

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,7 @@ class UpstreamHttpTest {
       new ProbeSettings(
           Duration.ofSeconds(2), MOST, 10, 10, Duration.ofHours(1), Duration.ofSeconds(1));
 
-  private final UpstreamHttp http = new UpstreamHttp(SETTINGS, SystemDefaultDnsResolver.INSTANCE);
+  private final UpstreamHttp http = new UpstreamHttp(SETTINGS, Egress.OPEN);
 
   @AfterEach
   void stop() throws IOException {

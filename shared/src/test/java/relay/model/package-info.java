@@ -1,0 +1,4 @@
+@NullMarked
+package relay.model;
+
+import org.jspecify.annotations.NullMarked;
