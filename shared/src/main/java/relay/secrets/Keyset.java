@@ -58,14 +58,14 @@ public final class Keyset {
     }
   }
 
-  /** The text form, in clear: for the keyset file and nothing else. */
+  /** The text form, in clear, on one line: for the keyset file and nothing else. */
   String toText() {
     try {
       var root = JSON.createObjectNode();
       root.put("format", FORMAT);
       root.set("master", JSON.readTree(serialize(master)));
       root.set("identity", JSON.readTree(serialize(identity)));
-      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+      return JSON.writeValueAsString(root);
     } catch (GeneralSecurityException e) {
       throw new KeysetException("The keyset could not be written", e);
     }
