@@ -53,7 +53,7 @@ final class Product implements AutoCloseable {
     environment.put(ProductService.STATE, folder.toString());
     environment.put("RELAY_QUEUE_PREFIX", TestBroker.newPrefix());
     environment.put("RELAY_WEB_ADMINTOKEN", ServiceProcess.TOKEN);
-    environment.put("RELAY_SUBMISSION_ALLOWCIDRS", "127.0.0.0/8");
+    environment.put("RELAY_EGRESS_ALLOW_CIDRS", "127.0.0.0/8");
     return new Product(
         database, name, ServiceProcess.start("product", HEAP, environment, folder), folder);
   }
