@@ -2,8 +2,9 @@ package relay.importing.access;
 
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import org.springframework.dao.DuplicateKeyException;
 import relay.host.GroupKind;
 import relay.host.HostFault;
 import relay.host.HostFaultException;
@@ -11,7 +12,9 @@ import relay.host.HostGroup;
 import relay.host.HostGroups;
 import relay.host.NewGroup;
 import relay.host.SpendLimits;
+import relay.importing.gathering.Gatherer;
 import relay.model.ItemKey;
+import relay.model.RunNo;
 
 /**
  * The staging groups on real hosts; they are made and repaired as {@code @probe}'s claim holder.
@@ -23,6 +26,11 @@ final class HostStagingGroups implements StagingGroups {
   static final int CAPACITY = 200;
 
   private static final int TOO_MANY = 429;
+
+  /** All items of a host take their places in one row, and each alone would wait for a commit. */
+  private static final int AT_ONCE = 200;
+
+  private static final Duration LINGER = Duration.ofMillis(5);
   private static final String DESCRIPTION = "Relay Manager proves accounts here; keep it private";
 
   private final StagingStore store;
@@ -30,6 +38,8 @@ final class HostStagingGroups implements StagingGroups {
   private final ManagedUserStore users;
   private final Clock clock;
   private final AccessTimes times;
+  private final Gatherer<Long, ItemKey, ItemKey> taking;
+  private final Gatherer<RunNo, ItemKey, ItemKey> releasing;
 
   HostStagingGroups(
       StagingStore store, ProbeUser probe, ManagedUserStore users, Clock clock, AccessTimes times) {
@@ -38,6 +48,8 @@ final class HostStagingGroups implements StagingGroups {
     this.users = users;
     this.clock = clock;
     this.times = times;
+    this.taking = new Gatherer<>(AT_ONCE, LINGER, this::take);
+    this.releasing = new Gatherer<>(AT_ONCE, LINGER, (_, items) -> release(items));
   }
 
   @Override
@@ -54,7 +66,7 @@ final class HostStagingGroups implements StagingGroups {
 
   @Override
   public void release(ItemKey item) {
-    store.release(item);
+    releasing.ask(item.run(), item);
   }
 
   @Override
@@ -67,13 +79,17 @@ final class HostStagingGroups implements StagingGroups {
   }
 
   private Optional<StagingStore.Staging> taken(ItemKey item, long hostNo) {
-    try {
-      store.take(item, hostNo, CAPACITY, clock.instant());
-    } catch (DuplicateKeyException _) {
-      // Another delivery of the same item took its place in the same moment.
-      return store.placeOf(item, hostNo);
-    }
-    return store.placeOf(item, hostNo);
+    return store.placeOf(taking.ask(hostNo, item), hostNo);
+  }
+
+  private List<ItemKey> take(long hostNo, List<ItemKey> items) {
+    store.take(items, hostNo, CAPACITY, clock.instant());
+    return items;
+  }
+
+  private List<ItemKey> release(List<ItemKey> items) {
+    store.release(items);
+    return items;
   }
 
   private StagingLease grown(ItemKey item, long hostNo) {

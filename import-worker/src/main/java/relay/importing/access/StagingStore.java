@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -27,28 +28,56 @@ final class StagingStore {
        WHERE p.run_no = :run AND p.item_no = :item AND p.host_no = :host
       """;
 
-  /** Waits for the group's row rather than skip it: a skipped group would look full. */
+  /**
+   * Fills the groups in their order. Waits for their rows rather than skip them: a skipped group
+   * would look full. Who has a place keeps it.
+   */
   private static final String TAKE =
       """
       WITH room AS (
-        SELECT staging_no FROM staging_groups
+        SELECT staging_no, :capacity - schedulable AS places FROM staging_groups
          WHERE host_no = :host AND schedulable < :capacity
-         ORDER BY staging_no LIMIT 1 FOR UPDATE),
+         ORDER BY staging_no FOR UPDATE),
+      free AS (
+        SELECT staging_no, row_number() OVER (ORDER BY staging_no) AS place
+          FROM room, generate_series(1, places)
+         ORDER BY staging_no LIMIT cardinality(:runs::bigint[])),
+      asked AS (
+        SELECT run_no, item_no, row_number() OVER () AS place
+          FROM (SELECT DISTINCT * FROM unnest(:runs::bigint[], :items::int[])) AS a (run_no, item_no)
+         WHERE NOT EXISTS (SELECT FROM staging_places p
+                            WHERE p.run_no = a.run_no AND p.item_no = a.item_no)),
       taken AS (
-        UPDATE staging_groups g SET schedulable = schedulable + 1
-          FROM room WHERE g.host_no = :host AND g.staging_no = room.staging_no
-        RETURNING g.staging_no)
-      INSERT INTO staging_places (run_no, item_no, host_no, staging_no, taken_at)
-      SELECT :run, :item, :host, staging_no, :at FROM taken
+        INSERT INTO staging_places (run_no, item_no, host_no, staging_no, taken_at)
+        SELECT a.run_no, a.item_no, :host, f.staging_no, :at FROM asked a JOIN free f USING (place)
+        ON CONFLICT DO NOTHING
+        RETURNING staging_no)
+      UPDATE staging_groups g SET schedulable = schedulable + t.places
+        FROM (SELECT staging_no, count(*) AS places FROM taken GROUP BY staging_no) t
+       WHERE g.host_no = :host AND g.staging_no = t.staging_no
       """;
 
+  /** The groups' rows first and in their order, as they are taken. */
   private static final String RELEASE =
       """
-      WITH gone AS (
-        DELETE FROM staging_places WHERE run_no = :run AND item_no = :item
-        RETURNING host_no, staging_no)
-      UPDATE staging_groups g SET schedulable = schedulable - 1
-        FROM gone WHERE g.host_no = gone.host_no AND g.staging_no = gone.staging_no
+      WITH held AS (
+        SELECT p.run_no, p.item_no, p.host_no, p.staging_no
+          FROM staging_places p
+          JOIN unnest(:runs::bigint[], :items::int[]) AS a (run_no, item_no)
+            ON p.run_no = a.run_no AND p.item_no = a.item_no),
+      locked AS (
+        SELECT host_no, staging_no FROM staging_groups
+         WHERE (host_no, staging_no) IN (SELECT host_no, staging_no FROM held)
+         ORDER BY host_no, staging_no FOR UPDATE),
+      gone AS (
+        DELETE FROM staging_places p USING held h, locked l
+         WHERE p.run_no = h.run_no AND p.item_no = h.item_no
+           AND l.host_no = h.host_no AND l.staging_no = h.staging_no
+        RETURNING p.host_no, p.staging_no)
+      UPDATE staging_groups g SET schedulable = schedulable - f.places
+        FROM (SELECT host_no, staging_no, count(*) AS places FROM gone
+               GROUP BY host_no, staging_no) f
+       WHERE g.host_no = f.host_no AND g.staging_no = f.staging_no
       """;
 
   /** Places of items whose worker died before it could give them back. */
@@ -110,20 +139,22 @@ final class StagingStore {
     return of(PLACE_OF, item).param("host", hostNo).query((row, _) -> staging(row)).optional();
   }
 
-  /** Takes a place for an item that has none; false when every group is full. */
-  boolean take(ItemKey item, long hostNo, int capacity, Instant at) {
-    var taken =
-        transactions.execute(_ ->
-            of(TAKE, item)
-                .param("host", hostNo)
-                .param("capacity", capacity)
-                .param("at", utc(at))
-                .update());
-    return taken == 1;
+  /**
+   * Takes places in one statement for those items that have none; who finds none afterwards knows
+   * that every group is full.
+   */
+  void take(Collection<ItemKey> items, long hostNo, int capacity, Instant at) {
+    transactions.executeWithoutResult(_ ->
+        of(TAKE, items)
+            .param("host", hostNo)
+            .param("capacity", capacity)
+            .param("at", utc(at))
+            .update());
   }
 
-  void release(ItemKey item) {
-    of(RELEASE, item).update();
+  /** Gives the places of these items back in one statement; may be repeated. */
+  void release(Collection<ItemKey> items) {
+    of(RELEASE, items).update();
   }
 
   void releaseEnded(long hostNo) {
@@ -188,6 +219,12 @@ final class StagingStore {
 
   private JdbcClient.StatementSpec of(String sql, ItemKey item) {
     return jdbc.sql(sql).param("run", item.run().value()).param("item", item.itemNo());
+  }
+
+  private JdbcClient.StatementSpec of(String sql, Collection<ItemKey> items) {
+    return jdbc.sql(sql)
+        .param("runs", items.stream().map(item -> item.run().value()).toArray(Long[]::new))
+        .param("items", items.stream().map(ItemKey::itemNo).toArray(Integer[]::new));
   }
 
   private static String secretPlace(long hostNo, int stagingNo) {

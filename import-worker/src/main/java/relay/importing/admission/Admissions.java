@@ -13,6 +13,7 @@ import relay.host.BulkResult;
 import relay.host.GroupRef;
 import relay.host.HostAccount;
 import relay.host.HostAccounts;
+import relay.importing.gathering.Gatherer;
 import relay.model.KeyFingerprint;
 import relay.run.Placement;
 

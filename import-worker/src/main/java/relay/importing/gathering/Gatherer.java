@@ -1,4 +1,4 @@
-package relay.importing.admission;
+package relay.importing.gathering;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import java.util.function.BiFunction;
  * @param <Q> what is asked
  * @param <A> its answer
  */
-final class Gatherer<K, Q, A> {
+public final class Gatherer<K, Q, A> {
   private final int most;
   private final Duration longestLinger;
   private volatile Duration linger;
@@ -36,15 +36,19 @@ final class Gatherer<K, Q, A> {
    * @param linger how long the first one waits for others at most, and at the beginning
    * @param call answers the questions in their order; what it throws, every asker gets
    */
-  Gatherer(int most, Duration linger, BiFunction<K, List<Q>, List<A>> call) {
+  public Gatherer(int most, Duration linger, BiFunction<K, List<Q>, List<A>> call) {
     this.most = most;
     this.longestLinger = linger;
     this.linger = linger;
     this.call = call;
   }
 
-  /** The answer; waits for it. */
-  A ask(K kind, Q question) {
+  /**
+   * The answer; waits for it.
+   *
+   * @throws RuntimeException what the call threw
+   */
+  public A ask(K kind, Q question) {
     Batch<Q, A> batch;
     int place;
     synchronized (open) {

@@ -1,4 +1,4 @@
-package relay.importing.admission;
+package relay.importing.gathering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

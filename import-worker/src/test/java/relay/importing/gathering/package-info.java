@@ -1,4 +1,4 @@
 @NullMarked
-package relay.importing.admission;
+package relay.importing.gathering;
 
 import org.jspecify.annotations.NullMarked;
