@@ -30,7 +30,7 @@ final class HostStagingGroups implements StagingGroups {
   /** All items of a host take their places in one row, and each alone would wait for a commit. */
   private static final int AT_ONCE = 200;
 
-  private static final Duration LINGER = Duration.ofMillis(5);
+  private static final Duration LINGER = Duration.ofMillis(20);
   private static final String DESCRIPTION = "Relay Manager proves accounts here; keep it private";
 
   private final StagingStore store;

@@ -14,20 +14,27 @@ import java.util.function.BiFunction;
 /**
  * Makes one call of what many threads ask for within a short time, as long as they ask for the same
  * kind. The first asker of a kind waits for others, then makes the call for all; each gets its own
- * answer. It waits half as long as the last call took: where calls are quick nobody loses time, and
- * where they wait for their turn at the host, many share one. Meant for virtual threads; has none
- * of its own.
+ * answer. It waits as long as a few others take to come of late: under load that is short and
+ * nobody loses time, and a few slow ones still share a call. Meant for virtual threads; has none of
+ * its own.
  *
  * @param <K> the kind; equal kinds share a call
  * @param <Q> what is asked
  * @param <A> its answer
  */
 public final class Gatherer<K, Q, A> {
+  /** With three companions a call that all share is cheap beside those of an asker's own. */
+  private static final int COMPANIONS = 3;
+
+  private static final long UNKNOWN = -1;
+
   private final int most;
   private final Duration longestLinger;
-  private volatile Duration linger;
   private final BiFunction<K, List<Q>, List<A>> call;
   private final Map<K, Batch<Q, A>> open = new HashMap<>();
+  private long askers;
+  private long lastAsker;
+  private long meanGap = UNKNOWN;
 
   /**
    * Gathers for a call.
@@ -39,7 +46,6 @@ public final class Gatherer<K, Q, A> {
   public Gatherer(int most, Duration linger, BiFunction<K, List<Q>, List<A>> call) {
     this.most = most;
     this.longestLinger = linger;
-    this.linger = linger;
     this.call = call;
   }
 
@@ -52,6 +58,7 @@ public final class Gatherer<K, Q, A> {
     Batch<Q, A> batch;
     int place;
     synchronized (open) {
+      noteAsker();
       batch = open.computeIfAbsent(kind, _ -> new Batch<>());
       place = batch.questions.size();
       batch.questions.add(question);
@@ -68,9 +75,9 @@ public final class Gatherer<K, Q, A> {
 
   private void lead(K kind, Batch<Q, A> batch) {
     try {
-      batch.awaitOthers(linger);
+      batch.awaitOthers(linger());
       close(kind, batch);
-      batch.answers.complete(called(kind, batch.questions));
+      batch.answers.complete(call.apply(kind, batch.questions));
     } catch (RuntimeException | Error failed) {
       batch.answers.completeExceptionally(failed);
     } finally {
@@ -78,14 +85,23 @@ public final class Gatherer<K, Q, A> {
     }
   }
 
-  private List<A> called(K kind, List<Q> questions) {
-    long start = System.nanoTime();
-    try {
-      return call.apply(kind, questions);
-    } finally {
-      Duration half = Duration.ofNanos((System.nanoTime() - start) / 2);
-      linger = half.compareTo(longestLinger) < 0 ? half : longestLinger;
+  /** How long {@link #COMPANIONS} take to come, by the gaps between the last askers. */
+  private Duration linger() {
+    synchronized (open) {
+      return meanGap == UNKNOWN || meanGap * COMPANIONS > longestLinger.toNanos()
+          ? longestLinger
+          : Duration.ofNanos(meanGap * COMPANIONS);
     }
+  }
+
+  /** The newest gap counts a quarter. */
+  private void noteAsker() {
+    long now = System.nanoTime();
+    if (askers++ > 0) {
+      long gap = now - lastAsker;
+      meanGap = meanGap == UNKNOWN ? gap : (3 * meanGap + gap) / 4;
+    }
+    lastAsker = now;
   }
 
   private void close(K kind, Batch<Q, A> batch) {

@@ -35,7 +35,7 @@ class GathererTest {
   }
 
   @Test
-  void lingersNoLongerThanCallsTake() throws Exception {
+  void lingersNoLongerThanAFewTakeToCome() throws Exception {
     askTogether(1, MOST);
 
     assertThat(gatherer.ask("kind", 7)).isEqualTo(70);
