@@ -11,7 +11,9 @@ public final class KeyVerdicts {
   /**
    * The parts of a {@code WITH} that note what {@code ended (host_no, fingerprint, run_no, item_no,
    * access, reason)} means, for a statement that writes the verdicts themselves. A key that another
-   * item holds is that item's business: only the verdict is remembered.
+   * item holds is that item's business: only the verdict is remembered. An account of ours that was
+   * never admitted is deleted for a broken key, whichever item made it, and for an item that made it
+   * and ended without a word on the key; else it rests.
    *
    * <p>Each key is looked up by itself first. In one join the database, as long as it has no
    * statistics, takes the host for as good as unique and reads all its keys for each item.
@@ -32,12 +34,18 @@ public final class KeyVerdicts {
                  AND (k.held_by_run, k.held_by_item) <> (e.run_no, e.item_no) THEN k.aftercare
             WHEN k.before_image IS NOT NULL THEN 'restore'
             WHEN k.placement IS NOT NULL THEN k.aftercare
+            WHEN NOT EXISTS (
+              SELECT FROM account_intents a
+               WHERE a.host_no = k.host_no AND a.fingerprint = k.fingerprint
+                 AND a.generation = k.generation) THEN k.aftercare
+            WHEN e.access = 'broken' THEN 'delete'
             WHEN EXISTS (
               SELECT FROM account_intents a
                WHERE a.host_no = k.host_no AND a.fingerprint = k.fingerprint
                  AND a.generation = k.generation
                  AND a.run_no = e.run_no AND a.item_no = e.item_no)
               THEN CASE WHEN e.access = 'degraded' THEN 'rest' ELSE 'delete' END
+            WHEN k.held_by_run IS NOT NULL THEN 'rest'
             ELSE k.aftercare END,
           held_by_run = CASE WHEN (k.held_by_run, k.held_by_item) = (e.run_no, e.item_no)
                              THEN NULL ELSE k.held_by_run END,
@@ -52,7 +60,7 @@ public final class KeyVerdicts {
         FROM judged j
         WHERE j.aftercare = 'delete' AND a.host_no = j.host_no
           AND a.fingerprint = j.fingerprint AND a.generation = j.generation
-          AND a.run_no = j.run_no AND a.item_no = j.item_no AND a.state IN ('open', 'answered')
+          AND a.state IN ('open', 'answered')
       ), freed AS (
         DELETE FROM group_places p
         USING judged j

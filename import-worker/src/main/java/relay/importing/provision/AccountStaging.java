@@ -76,7 +76,7 @@ final class AccountStaging {
       case UNTOUCHED -> asFound(work, found, match, "");
       case IN_SERVICE -> asFound(work, found, match, inService(work, found));
       case STAGED -> {
-        boolean left = match.state() == MatchedAccountState.DEPRECATED;
+        boolean left = PrivateNames.isPrivate(found.modelMapping());
         boolean byThisItem = left && promisedBy(work);
         if (!left) {
           book.before(work.known(), work.item(), found, BeforeImage.of(found, ProofPlace.STAGED));

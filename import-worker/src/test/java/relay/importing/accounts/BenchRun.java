@@ -145,6 +145,15 @@ record BenchRun(KeyBench bench, long runNo, List<ApiKey> keys) {
         .update();
   }
 
+  /** Asks the dispatcher to end the run. */
+  void cancel() {
+    bench
+        .jdbc()
+        .sql("UPDATE import_runs SET activity = 'cancelling' WHERE run_no = :run")
+        .param("run", runNo)
+        .update();
+  }
+
   /** The sum of one counter. */
   long counter(String column) {
     return bench

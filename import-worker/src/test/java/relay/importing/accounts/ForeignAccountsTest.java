@@ -9,6 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import relay.host.AccountChange;
 import relay.host.AccountRef;
 import relay.host.AccountSettings;
 import relay.host.GroupRef;
@@ -99,6 +100,38 @@ class ForeignAccountsTest {
     assertThat(now().modelMapping()).isEqualTo(before.modelMapping());
     assertThat(now().groups()).isEqualTo(before.groups());
     assertThat(bench.accountsOf(KEY)).isEmpty();
+  }
+
+  @Test
+  void oneWithoutGroupsKeepsItsNamesWhenItIsAdopted() {
+    withoutGroups();
+    var run = run(ExistingPolicy.ADOPT);
+
+    worker.settle(run);
+
+    assertThat(run.where(1)).isEqualTo("validate/in_flight");
+    assertThat(run.shown(1, "matched_account_state")).isEqualTo("deprecated");
+    assertThat(now().modelMapping()).containsOnlyKeys("kimi-k2.6", "fast");
+    assertThat(now().groups()).containsExactly(bench.group());
+  }
+
+  @Test
+  void oneWithoutGroupsIsPutBackWhenItsProofFails() {
+    withoutGroups();
+    var before = now();
+    bench.plant(KEY, KeyTruth.NO_BALANCE_402);
+    var run = run(ExistingPolicy.ADOPT);
+
+    worker.settle(run);
+    bench.care();
+
+    assertThat(run.verdict(1)).isEqualTo("broken upstream.no_balance");
+    assertThat(now().modelMapping()).isEqualTo(before.modelMapping());
+    assertThat(now().groups()).isEmpty();
+  }
+
+  private void withoutGroups() {
+    bench.adapter.accounts().change(theirs, AccountChange.NONE.groups(Set.of()));
   }
 
   private HostAccount now() {
