@@ -11,9 +11,12 @@ public final class KeyVerdicts {
   /**
    * The parts of a {@code WITH} that note what {@code ended (host_no, fingerprint, run_no, item_no,
    * access, reason)} means, for a statement that writes the verdicts themselves. A key that another
-   * item holds is that item's business: only the verdict is remembered. An account of ours that was
-   * never admitted is deleted for a broken key, whichever item made it, and for an item that made it
-   * and ended without a word on the key; else it rests.
+   * item holds is that item's business: only the verdict is remembered. An account
+   * of ours that was never admitted is deleted for a broken key, whichever item made it, and for an
+   * item that made it and ended without a word on the key; else it rests.
+   *
+   * <p>Keys are locked in their order: two statements that end items of the same keys never wait in a
+   * ring.
    *
    * <p>Each key is looked up by itself first. In one join the database, as long as it has no
    * statistics, takes the host for as good as unique and reads all its keys for each item.
@@ -21,9 +24,13 @@ public final class KeyVerdicts {
   public static final String NOTED =
       """
       known AS MATERIALIZED (
-        SELECT e.*, (SELECT k.key_no FROM upstream_keys k
-                      WHERE k.host_no = e.host_no AND k.fingerprint = e.fingerprint) AS key_no
+        SELECT e.*,
+               (SELECT k.key_no FROM upstream_keys k
+                 WHERE k.host_no = e.host_no AND k.fingerprint = e.fingerprint) AS key_no
         FROM ended e
+      ), locked AS (
+        SELECT k.key_no FROM upstream_keys k WHERE k.key_no IN (SELECT key_no FROM known)
+        ORDER BY k.key_no FOR UPDATE
       ), judged AS (
         UPDATE upstream_keys k SET
           last_access = CASE WHEN e.access = 'unknown' THEN k.last_access ELSE e.access END,
@@ -51,7 +58,7 @@ public final class KeyVerdicts {
                              THEN NULL ELSE k.held_by_run END,
           held_by_item = CASE WHEN (k.held_by_run, k.held_by_item) = (e.run_no, e.item_no)
                               THEN NULL ELSE k.held_by_item END
-        FROM known e
+        FROM known e JOIN locked l ON l.key_no = e.key_no
         WHERE k.key_no = e.key_no
         RETURNING k.host_no, k.fingerprint, k.generation, k.aftercare, k.placement,
                   k.held_by_run, e.run_no, e.item_no

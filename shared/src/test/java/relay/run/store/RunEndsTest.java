@@ -3,6 +3,8 @@ package relay.run.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -21,6 +23,19 @@ class RunEndsTest {
       INSERT INTO upstream_keys (host_no, fingerprint, base_url, provider_id)
       SELECT :host, sha256(('other ' || n)::bytea), 'https://relay-1.example/v1', 'relay-1'
       FROM generate_series(1, :keys) n
+      """;
+
+  private static final String SAME_KEYS_BACKWARDS =
+      """
+      UPDATE import_items i SET fingerprint = o.fingerprint FROM import_items o
+      WHERE i.run_no = :other AND o.run_no = :one AND o.item_no = :items + 1 - i.item_no
+      """;
+
+  private static final String KEYS_OF_A_RUN =
+      """
+      INSERT INTO upstream_keys (host_no, fingerprint, base_url, provider_id)
+      SELECT r.host_no, i.fingerprint, 'https://relay-1.example/v1', 'relay-1'
+      FROM import_items i JOIN import_runs r USING (run_no) WHERE run_no = :run ORDER BY item_no
       """;
 
   private static final String READ =
@@ -47,6 +62,34 @@ class RunEndsTest {
 
       assertThat(run.count(ItemState.DONE)).isEqualTo(ITEMS);
       assertThat(read).as("rows of keys that were read").isLessThan(KEYS);
+    }
+  }
+
+  @Test
+  void runsOfTheSameKeysEndAtTheSameTime() throws Exception {
+    try (var database = TestPostgres.newDatabase();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var one = TestRun.of(database, ITEMS);
+      var other = TestRun.of(database, ITEMS);
+      JdbcClient jdbc = database.jdbc();
+      jdbc.sql(SAME_KEYS_BACKWARDS)
+          .param("one", one.number().value())
+          .param("other", other.number().value())
+          .param("items", ITEMS)
+          .update();
+      jdbc.sql(KEYS_OF_A_RUN).param("run", one.number().value()).update();
+      one.set("activity = 'cancelling'");
+      other.set("activity = 'cancelling', host_no = " + one.hostNo());
+      var ends = new RunEnds(jdbc, Clock.systemUTC());
+
+      var ended =
+          threads.invokeAll(
+              List.of(
+                  () -> ends.endCancelled(one.number(), ITEMS),
+                  () -> ends.endCancelled(other.number(), ITEMS)));
+
+      assertThat(ended.get(0).get()).isEqualTo(ITEMS);
+      assertThat(ended.get(1).get()).isEqualTo(ITEMS);
     }
   }
 
