@@ -10,13 +10,13 @@ public final class KeyVerdicts {
 
   /**
    * The parts of a {@code WITH} that note what {@code ended (host_no, fingerprint, run_no, item_no,
-   * access, reason)} means, for a statement that writes the verdicts themselves. A key that another
-   * item holds is that item's business: only the verdict is remembered. An account
+   * access, reason, confirmation)} means, for a statement that writes the verdicts themselves. A
+   * key that another item holds is that item's business: only the verdict is remembered. An account
    * of ours that was never admitted is deleted for a broken key, whichever item made it, and for an
    * item that made it and ended without a word on the key; else it rests.
    *
-   * <p>Keys are locked in their order: two statements that end items of the same keys never wait in a
-   * ring.
+   * <p>A key that got its verdict before it needed an account is known from then on, too. Keys are
+   * locked in their order: two statements that end items of the same keys never wait in a ring.
    *
    * <p>Each key is looked up by itself first. In one join the database, as long as it has no
    * statistics, takes the host for as good as unique and reads all its keys for each item.
@@ -25,16 +25,32 @@ public final class KeyVerdicts {
       """
       known AS MATERIALIZED (
         SELECT e.*,
+               coalesce(e.confirmation, (SELECT r.confirmation_status FROM item_results r
+                                          WHERE r.run_no = e.run_no AND r.item_no = e.item_no))
+                 AS confirmed,
                (SELECT k.key_no FROM upstream_keys k
                  WHERE k.host_no = e.host_no AND k.fingerprint = e.fingerprint) AS key_no
         FROM ended e
       ), locked AS (
         SELECT k.key_no FROM upstream_keys k WHERE k.key_no IN (SELECT key_no FROM known)
         ORDER BY k.key_no FOR UPDATE
+      ), new_keys AS (
+        INSERT INTO upstream_keys (host_no, fingerprint, base_url, provider_id, last_access,
+                                   last_reason, last_confirmation, last_checked_at)
+        SELECT DISTINCT ON (e.fingerprint, e.host_no) e.host_no, e.fingerprint, t.base_url,
+               t.provider_id, e.access, e.reason, e.confirmed, :now
+        FROM known e
+        JOIN import_items i ON i.run_no = e.run_no AND i.item_no = e.item_no
+        JOIN run_targets t ON t.run_no = i.run_no AND t.target_no = i.target_no
+        WHERE e.key_no IS NULL AND e.access <> 'unknown'
+        ORDER BY e.fingerprint, e.host_no
+        ON CONFLICT DO NOTHING
       ), judged AS (
         UPDATE upstream_keys k SET
           last_access = CASE WHEN e.access = 'unknown' THEN k.last_access ELSE e.access END,
           last_reason = CASE WHEN e.access = 'unknown' THEN k.last_reason ELSE e.reason END,
+          last_confirmation =
+            CASE WHEN e.access = 'unknown' THEN k.last_confirmation ELSE e.confirmed END,
           last_checked_at = CASE WHEN e.access = 'unknown' THEN k.last_checked_at ELSE :now END,
           aftercare = CASE
             WHEN k.held_by_run IS NOT NULL

@@ -181,6 +181,7 @@ CREATE TABLE upstream_keys (
   placement     text,
   last_access   text,
   last_reason   text,
+  last_confirmation text,
   last_checked_at timestamptz,
   UNIQUE (host_no, fingerprint)
 );

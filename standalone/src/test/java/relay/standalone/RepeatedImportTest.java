@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relay.simulator.options.HostVersion;
+import relay.simulator.upstream.Dialect;
 import relay.simulator.upstream.KeyTruth;
 import relay.simulator.upstream.PlannedKey;
 import relay.simulator.upstream.TruthPlan;
+import relay.simulator.upstream.UpstreamBase;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The same keys again: after an operator deleted their accounts, and by two runs at the same time.
@@ -27,13 +31,23 @@ class RepeatedImportTest {
   private static final int SOME = 40;
   private static final int BAD = 10;
   private static final Map<KeyTruth, Integer> PLANTED =
-      Map.of(KeyTruth.GOOD, 3 * SOME, KeyTruth.WRONG_KEY_401, BAD, KeyTruth.NO_BALANCE_402, BAD);
+      Map.of(
+          KeyTruth.GOOD,
+          3 * SOME + 1,
+          KeyTruth.CHAT_ONLY,
+          1,
+          KeyTruth.WRONG_KEY_401,
+          BAD + 1,
+          KeyTruth.NO_BALANCE_402,
+          BAD);
 
   private static Installation relay;
 
   @BeforeAll
   static void start(@TempDir Path folder) {
-    var bases = List.of(Installation.base("one"), Installation.base("two"));
+    var chatOnly =
+        new UpstreamBase("chat", "/v1", Dialect.CHAT_ONLY, List.of(Installation.MODEL), 1);
+    var bases = List.of(Installation.base("one"), Installation.base("two"), chatOnly);
     relay = Installation.start(folder, TruthPlan.of(6, PLANTED, bases));
   }
 
@@ -113,6 +127,35 @@ class RepeatedImportTest {
     assertThat(HostDesk.ids(desk.accountsOf(desk.groupNamed("right"))))
         .isEqualTo(HostDesk.ids(desk.accountsOf(desk.groupNamed("left"))));
     assertThat(new HostHistory(desk.host).mostOfOneName()).isEqualTo(1);
+  }
+
+  @Test
+  void skippedKeysShowTheirLastVerdicts() {
+    var desk = relay.newHost(HostVersion.V0_1_129);
+    var keys = new ArrayList<>(keys(3 * SOME, 1));
+    keys.addAll(relay.keys(KeyTruth.CHAT_ONLY, 0, 1));
+    keys.addAll(relay.keys(KeyTruth.WRONG_KEY_401, BAD, 1));
+    var first = relay.post(desk, "known", keys);
+    relay.api.awaitEnd(first);
+
+    var again = relay.post(desk, "known", keys, Map.of("known", "skip"));
+
+    assertThat(relay.api.awaitEnd(again).get("completed_items").asInt()).isEqualTo(keys.size());
+    assertThat(verdicts(again))
+        .isEqualTo(verdicts(first))
+        .containsExactlyInAnyOrder("active confirmed", "active advisory", "broken failed");
+    assertThat(new Trail(relay.database.jdbc(), again).events()).as("nobody is asked").isEmpty();
+  }
+
+  private static List<String> verdicts(String runId) {
+    return relay.api.items(runId).stream()
+        .sorted(Comparator.comparing(item -> item.get("item_id").asString()))
+        .map(item -> text(item, "access_status") + " " + text(item, "confirmation_status"))
+        .toList();
+  }
+
+  private static String text(JsonNode item, String field) {
+    return item.get(field).asString();
   }
 
   private static List<PlannedKey> keys(int first, int count) {

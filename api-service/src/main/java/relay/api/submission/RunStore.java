@@ -38,7 +38,7 @@ class RunStore {
   private static final String KNOWN_KEYS =
       """
       CREATE TEMPORARY TABLE known_keys ON COMMIT DROP AS
-      SELECT k.fingerprint, k.last_access, k.last_reason, k.last_checked_at, k.proved_at,
+      SELECT k.fingerprint, k.last_access, k.last_reason, k.last_confirmation, k.last_checked_at,
              k.account_id
       FROM upstream_keys AS k
       WHERE :skipKnown AND k.host_no = :host AND k.last_access IS NOT NULL
@@ -97,8 +97,7 @@ class RunStore {
              CASE WHEN i.fingerprint IS NULL OR k.fingerprint IS NOT NULL THEN 'done' ELSE 'probe' END,
              CASE WHEN i.fingerprint IS NULL THEN 'failed'
                   WHEN k.fingerprint IS NULL THEN 'pending'
-                  WHEN k.last_access = 'active' OR k.proved_at IS NOT NULL THEN 'confirmed'
-                  ELSE 'failed' END,
+                  ELSE k.last_confirmation END,
              CASE WHEN i.fingerprint IS NULL THEN 'broken'
                   ELSE coalesce(k.last_access, 'unknown') END,
              coalesce(i.reason_code, k.last_reason), i.message, i.message, k.account_id,

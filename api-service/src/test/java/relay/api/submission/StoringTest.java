@@ -88,8 +88,8 @@ class StoringTest {
   @Test
   void skipsAKnownKeyAndKeepsItsLastVerdict() {
     var baseUrl = "https://known.example.com/v1";
-    remember(baseUrl, "sk-test-known-1", "active", null);
-    remember(baseUrl, "sk-test-known-2", "broken", "upstream.no_balance");
+    remember(baseUrl, "sk-test-known-1", "active", "advisory", null);
+    remember(baseUrl, "sk-test-known-2", "broken", "failed", "upstream.no_balance");
     var body =
         """
         {%s, "known":"%s", "items":[%s,%s,%s]}
@@ -116,6 +116,14 @@ class StoringTest {
         .extracting(StoredRun.Row::access)
         .containsExactly("active", "broken", "unknown");
     assertThat(run.rows().get(1).reason()).isEqualTo("upstream.no_balance");
+    assertThat(
+            run.one(
+                """
+                SELECT string_agg(confirmation_status, ' ' ORDER BY item_no) AS confirmations
+                FROM item_results WHERE run_no = :run
+                """))
+        .as("both were proved at some time; only the last verdict counts")
+        .containsEntry("confirmations", "advisory failed pending");
     assertThat(
             run.one(
                 "SELECT checked_at::date::text AS day, account_id FROM item_results"
@@ -182,20 +190,23 @@ class StoringTest {
         .containsEntry("last", 2_345);
   }
 
-  private void remember(String baseUrl, String key, String access, @Nullable String reason) {
+  private void remember(
+      String baseUrl, String key, String access, String confirmation, @Nullable String reason) {
     var fingerprint =
         KeyIdentity.of(api.keyset()).fingerprint(BaseUrl.parse(baseUrl), new ApiKey(key));
     api.jdbc()
         .sql(
             """
-            INSERT INTO upstream_keys (host_no, fingerprint, base_url, provider_id, account_id,
-                                       last_access, last_reason, last_checked_at)
-            SELECT host_no, :fingerprint, :url, 'known', 41, :access, :reason, '2026-05-22T12:00:00Z'
+            INSERT INTO upstream_keys (host_no, fingerprint, base_url, provider_id, account_id, proved_at,
+                                       last_access, last_confirmation, last_reason, last_checked_at)
+            SELECT host_no, :fingerprint, :url, 'known', 41, now(), :access, :confirmation, :reason,
+                   '2026-05-22T12:00:00Z'
             FROM hosts WHERE host_id = 'host_01'
             """)
         .param("fingerprint", fingerprint.bytes())
         .param("url", baseUrl)
         .param("access", access)
+        .param("confirmation", confirmation)
         .param("reason", reason)
         .update();
   }

@@ -31,7 +31,8 @@ public final class ClosureItems {
         FROM covered c WHERE i.run_no = c.run_no AND i.item_no = c.item_no
         RETURNING i.run_no, i.item_no, 'validate' AS from_stage, i.fingerprint
       ), ended AS (
-        SELECT r.host_no, m.fingerprint, m.run_no, m.item_no, :access AS access, :reason::text AS reason
+        SELECT r.host_no, m.fingerprint, m.run_no, m.item_no, :access AS access, :reason::text AS reason,
+          :confirmation::text AS confirmation
         FROM moved m JOIN import_runs r ON r.run_no = m.run_no
       ),
       """

@@ -131,7 +131,7 @@ final class StepStore {
           tokens_gateway = c.tokens_gateway + excluded.tokens_gateway,
           host_calls = c.host_calls + excluded.host_calls
       ), ended AS (
-        SELECT host_no, fingerprint, run_no, item_no, access, reason FROM moved
+        SELECT host_no, fingerprint, run_no, item_no, access, reason, confirmation FROM moved
          WHERE access IS NOT NULL
       ),
       """
