@@ -1,7 +1,10 @@
 package relay.api.console;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import relay.api.runs.RunView;
 
 /**
@@ -11,6 +14,8 @@ public record OutcomeBar(List<Part> parts) {
 
   /** Thinner than this, a part could not be seen. */
   private static final double THINNEST = 0.6;
+
+  private static final double FULL = 100;
 
   public OutcomeBar {
     parts = List.copyOf(parts);
@@ -27,22 +32,34 @@ public record OutcomeBar(List<Part> parts) {
 
   /** The bar of {@code run}. */
   public static OutcomeBar of(RunView run) {
+    var judged = run.activeItems() + run.degradedItems() + run.brokenItems();
+    var widths = new LinkedHashMap<String, Double>();
+    widths.put("good", width(run.activeItems(), run.totalItems()));
+    widths.put("soso", width(run.degradedItems(), run.totalItems()));
+    widths.put("bad", width(run.brokenItems(), run.totalItems()));
+    widths.put("gone", width(run.completedItems() - judged, run.totalItems()));
+    makeRoom(widths);
     var parts = new ArrayList<Part>();
-    var ended = run.activeItems() + run.degradedItems() + run.brokenItems();
-    add(parts, "good", run.activeItems(), run.totalItems());
-    add(parts, "soso", run.degradedItems(), run.totalItems());
-    add(parts, "bad", run.brokenItems(), run.totalItems());
-    add(parts, "gone", run.completedItems() - ended, run.totalItems());
+    widths.forEach((kind, width) -> {
+      if (width > 0) {
+        var from = parts.isEmpty() ? 0 : parts.getLast().from() + parts.getLast().width();
+        parts.add(new Part(kind, rounded(from), width));
+      }
+    });
     return new OutcomeBar(parts);
   }
 
-  private static void add(List<Part> parts, String kind, long items, long total) {
-    if (items <= 0 || total <= 0) {
-      return;
+  /** What thin parts take more than their share, the widest gives. */
+  private static void makeRoom(Map<String, Double> widths) {
+    var all = widths.values().stream().mapToDouble(Double::doubleValue).sum();
+    if (all > FULL) {
+      var widest = Collections.max(widths.entrySet(), Map.Entry.comparingByValue());
+      widest.setValue(rounded(widest.getValue() - (all - FULL)));
     }
-    var from = parts.isEmpty() ? 0 : parts.getLast().from() + parts.getLast().width();
-    var width = Math.max(rounded(100.0 * items / total), THINNEST);
-    parts.add(new Part(kind, from, Math.min(width, 100 - from)));
+  }
+
+  private static double width(long items, long total) {
+    return items <= 0 || total <= 0 ? 0 : Math.max(rounded(FULL * items / total), THINNEST);
   }
 
   private static double rounded(double percent) {
