@@ -1,10 +1,13 @@
 package relay.run.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -36,6 +39,18 @@ class RunEndsTest {
       INSERT INTO upstream_keys (host_no, fingerprint, base_url, provider_id)
       SELECT r.host_no, i.fingerprint, 'https://relay-1.example/v1', 'relay-1'
       FROM import_items i JOIN import_runs r USING (run_no) WHERE run_no = :run ORDER BY item_no
+      """;
+
+  private static final String LOCK_MIDDLE =
+      """
+      SELECT key_no FROM upstream_keys
+      WHERE key_no = (SELECT (min(key_no) + max(key_no)) / 2 FROM upstream_keys) FOR UPDATE
+      """;
+
+  private static final String WAITING =
+      """
+      SELECT count(*) FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'
       """;
 
   private static final String READ =
@@ -82,11 +97,19 @@ class RunEndsTest {
       other.set("activity = 'cancelling', host_no = " + one.hostNo());
       var ends = new RunEnds(jdbc, Clock.systemUTC());
 
-      var ended =
-          threads.invokeAll(
-              List.of(
-                  () -> ends.endCancelled(one.number(), ITEMS),
-                  () -> ends.endCancelled(other.number(), ITEMS)));
+      var transaction = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
+
+      // Both reach the key in the middle, from its two sides, before either can go on.
+      List<Future<Integer>> ended =
+          transaction.execute(_ -> {
+            jdbc.sql(LOCK_MIDDLE).query(Long.class).single();
+            var ending =
+                Stream.of(one, other)
+                    .map(run -> threads.submit(() -> ends.endCancelled(run.number(), ITEMS)))
+                    .toList();
+            await().until(() -> database.jdbc().sql(WAITING).query(Integer.class).single() == 2);
+            return ending;
+          });
 
       assertThat(ended.get(0).get()).isEqualTo(ITEMS);
       assertThat(ended.get(1).get()).isEqualTo(ITEMS);
