@@ -43,11 +43,13 @@ public final class AftercareStore {
   public record Unanswered(
       long hostNo, KeyFingerprint fingerprint, int generation, Optional<Long> accountId) {}
 
+  /** An account that is admitted neither rests nor goes, whatever an earlier item left to do. */
   private static final String TAKE =
       """
       UPDATE upstream_keys k SET care_until = :until
         FROM (SELECT key_no FROM upstream_keys
                WHERE aftercare IS NOT NULL AND held_by_run IS NULL
+                 AND (placement IS NULL OR aftercare = 'restore')
                  AND (care_until IS NULL OR care_until < :now)
                ORDER BY key_no LIMIT :most FOR UPDATE SKIP LOCKED) c
        WHERE k.key_no = c.key_no

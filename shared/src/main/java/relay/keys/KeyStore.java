@@ -27,7 +27,8 @@ public final class KeyStore {
 
   /**
    * The lease of an item that has ended, is held or is admitted is nobody's, nor that of a paused
-   * run's item on which nobody works: it takes the key again when its run goes on.
+   * run's item on which nobody works: it takes the key again when its run goes on. Who takes the
+   * key uses its account: it need not rest any more, and who was about to let it rest has lost it.
    */
   private static final String CLAIM =
       """
@@ -37,7 +38,8 @@ public final class KeyStore {
         FROM import_items i
        WHERE i.run_no = :run AND i.item_no = :item AND i.lease_epoch = :epoch
       ON CONFLICT (host_no, fingerprint) DO UPDATE
-         SET held_by_run = excluded.held_by_run, held_by_item = excluded.held_by_item
+         SET held_by_run = excluded.held_by_run, held_by_item = excluded.held_by_item,
+             aftercare = nullif(k.aftercare, 'rest'), care_until = NULL
        WHERE (k.care_until IS NULL OR k.care_until < :now)
          AND (k.held_by_run IS NULL
               OR (k.held_by_run = excluded.held_by_run
@@ -89,7 +91,8 @@ public final class KeyStore {
   private static final String NOTE_ADMISSION =
       """
       UPDATE upstream_keys
-         SET placement = :placement, before_image = NULL, held_by_run = NULL, held_by_item = NULL
+         SET placement = :placement, before_image = NULL, aftercare = NULL, care_until = NULL,
+             held_by_run = NULL, held_by_item = NULL
       """
           + MINE;
 

@@ -124,7 +124,7 @@ public final class ConfirmStage implements Stage {
             .account()
             .filter(known -> known.accountId() == account.accountId())
             .isPresent();
-    if (!still) {
+    if (!still || work.known().aftercare().isPresent()) {
       return providedAnew(work);
     }
     Optional<Proof> proof = proof(work, account);
@@ -166,7 +166,10 @@ public final class ConfirmStage implements Stage {
     };
   }
 
-  /** Somebody deleted or replaced the account meanwhile: there is another one to be proved. */
+  /**
+   * Somebody deleted or replaced the account meanwhile, or a later item of the key ended and its
+   * account is to be put back or deleted: what there is now is to be proved.
+   */
   private StageResult providedAnew(AccountWork work) {
     return switch (provider.provide(work)) {
       case Provided.KeyDestroyed() ->
@@ -184,7 +187,7 @@ public final class ConfirmStage implements Stage {
                   List.of(
                       new TrailEvent(
                           "account_provided_anew",
-                          "the account was gone; there is another one",
+                          "the account was not there any more as it was left; it is provided anew",
                           Map.of("account_id", account.accountId()))))
               .withSpending(work.tally().spending());
     };
