@@ -215,7 +215,14 @@ public final class KeyStore {
             at.toInstant(),
             row.getInt("proved_generation"),
             row.getString("proved_model"),
-            ItemKey.of(row.getLong("proved_by_run"), row.getInt("proved_by_item"))));
+            provedBy(row)));
+  }
+
+  private static Optional<ItemKey> provedBy(ResultSet row) throws SQLException {
+    long run = row.getLong("proved_by_run");
+    return row.wasNull()
+        ? Optional.empty()
+        : Optional.of(ItemKey.of(run, row.getInt("proved_by_item")));
   }
 
   private static OffsetDateTime utc(Instant at) {

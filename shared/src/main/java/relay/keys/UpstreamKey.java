@@ -38,17 +38,19 @@ public record UpstreamKey(
    *
    * @param generation of the account that was proved
    * @param smokeModel the public name of the model that answered
+   * @param by the item, as long as its round lasts
    */
-  public record LastProof(Instant at, int generation, String smokeModel, ItemKey by) {}
+  public record LastProof(Instant at, int generation, String smokeModel, Optional<ItemKey> by) {}
 
   /**
-   * The proof that {@code item} need not repeat: its own, however old, or anybody's of the last
+   * The proof that {@code item} need not repeat: its own of this round, or anybody's of the last
    * {@link #PROOF_LASTS}; of this account and this model.
    */
   public Optional<LastProof> proofFor(ItemKey item, String smokeModel, Instant now) {
     return proof
         .filter(last -> last.generation() == generation && last.smokeModel().equals(smokeModel))
-        .filter(last -> last.by().equals(item) || last.at().plus(PROOF_LASTS).isAfter(now));
+        .filter(last ->
+            last.by().equals(Optional.of(item)) || last.at().plus(PROOF_LASTS).isAfter(now));
   }
 
   /** The same with nothing owed to its account. */

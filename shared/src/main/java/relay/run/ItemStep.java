@@ -100,7 +100,7 @@ public enum ItemStep implements Coded {
 
   private static Set<Move> reopens() {
     Set<Move> moves = new LinkedHashSet<>();
-    for (ItemStage stage : EnumSet.of(PROBE, CONFIRM, VALIDATE)) {
+    for (ItemStage stage : EnumSet.of(PROBE, PROVISION, VALIDATE)) {
       moves.add(new Move(ItemPosition.DONE, new ItemPosition(stage, READY)));
     }
     return moves;

@@ -1,4 +1,5 @@
--- Who proved a key: a worker that takes its item up again finds its own proof however old it is.
+-- Who proved a key: a worker that takes its item up again finds its own proof however old it is,
+-- until a new round of the item forgets who.
 -- before_image: how the account was before its present holder changed it; null once it is admitted or put back.
 -- aftercare: what is still owed to the account of an item that ended without admitting it; who claims the key
 -- does it first. care_until keeps two from doing it at once.

@@ -1,5 +1,8 @@
 package relay.importing.accounts;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -8,10 +11,13 @@ import java.util.function.UnaryOperator;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import relay.model.ApiKey;
 import relay.model.ItemKey;
+import relay.model.RunNo;
 import relay.run.ImportMode;
 import relay.run.ItemFindings;
 import relay.run.RunSettings;
+import relay.run.store.RunRetry;
 import relay.run.store.StoredSettings;
+import relay.secrets.Keyset;
 import relay.testing.TestRun;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -129,6 +135,19 @@ record BenchRun(KeyBench bench, long runNo, List<ApiKey> keys) {
             + column
             + "::text, '') FROM item_results WHERE run_no = :run AND item_no = :item",
         itemNo);
+  }
+
+  /** Ends the run, whose items have ended, and opens a new round for those that are not active. */
+  void retry() {
+    bench
+        .jdbc()
+        .sql("UPDATE import_runs SET state = 'completed_with_warnings' WHERE run_no = :run")
+        .param("run", runNo)
+        .update();
+    var retries =
+        new RunRetry(bench.jdbc(), bench.transactions(), Keyset.generate(), Clock.systemUTC());
+    assertThat(retries.retry(new RunNo(runNo), RunRetry.Filter.ALL, RunRetry.Elsewhere.NOWHERE))
+        .isInstanceOf(RunRetry.Answer.Reopened.class);
   }
 
   /** Lets the held items go on, as the dispatcher does it. */

@@ -38,8 +38,10 @@ public final class RunRetry {
       "SELECT data_key_sealed IS NULL FROM import_runs WHERE run_no = :run AND state <> 'running'";
 
   /**
-   * An account of a broken key was deleted with the verdict; that of a degraded one still stands in
-   * staging. Once the keys are destroyed only what is admitted or staged can go on.
+   * An account of a broken key was deleted with the verdict; that of a degraded one still stands,
+   * or was put back as it was found, and may serve another item by now: provision looks at it anew.
+   * Once the keys are destroyed only what is admitted or has an account can go on. A proof of an
+   * earlier round counts no longer than anybody's.
    */
   private static final String REOPEN_ITEMS =
       """
@@ -56,7 +58,7 @@ public final class RunRetry {
           stage = CASE
             WHEN :elsewhere THEN 'probe'
             WHEN i.admitted_at IS NOT NULL THEN 'validate'
-            WHEN c.access_status = 'degraded' AND i.findings -> 'account' IS NOT NULL THEN 'confirm'
+            WHEN c.access_status = 'degraded' AND i.findings -> 'account' IS NOT NULL THEN 'provision'
             ELSE 'probe' END,
           findings = CASE
             WHEN :elsewhere THEN NULL
@@ -72,7 +74,15 @@ public final class RunRetry {
           AND (i.admitted_at IS NOT NULL AND NOT :elsewhere
             OR (NOT :elsewhere AND c.access_status = 'degraded' AND i.findings -> 'account' IS NOT NULL)
             OR EXISTS (SELECT FROM import_runs WHERE run_no = :run AND data_key_sealed IS NOT NULL))
-        RETURNING i.run_no, i.item_no, i.stage
+        RETURNING i.run_no, i.item_no, i.stage, i.fingerprint
+      ), proved AS (
+        SELECT m.*, (SELECT k.key_no FROM upstream_keys k JOIN import_runs u ON u.run_no = m.run_no
+                      WHERE k.host_no = u.host_no AND k.fingerprint = m.fingerprint) AS key_no
+        FROM moved m
+      ), disowned AS (
+        UPDATE upstream_keys k SET proved_by_run = NULL, proved_by_item = NULL
+        FROM proved p
+        WHERE k.key_no = p.key_no AND k.proved_by_run = p.run_no AND k.proved_by_item = p.item_no
       ), shown AS (
         UPDATE item_results r SET current_stage = m.stage, access_status = 'unknown',
           confirmation_status = 'pending', reason_code = NULL, reason_detail = NULL, proof = NULL,
