@@ -62,6 +62,20 @@ class LaterRunsTest {
     assertThat(bench.seen(KEY).groups()).containsExactly(bench.group());
   }
 
+  @Test
+  void anAccountThatRestedIsDeletedWhenALaterItemFindsTheKeyBroken() {
+    bench.plant(KEY, KeyTruth.UNAVAILABLE_5XX);
+    worker.settle(bench.run(KEY));
+    bench.plant(KEY, KeyTruth.WRONG_KEY_401);
+    var later = bench.run(KEY);
+
+    worker.settle(later);
+    bench.care();
+
+    assertThat(later.verdict(1)).isEqualTo("broken upstream.key_rejected");
+    assertThat(bench.accountsOf(KEY)).isEmpty();
+  }
+
   private String owed() {
     return bench
         .jdbc()
