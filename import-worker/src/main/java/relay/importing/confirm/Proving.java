@@ -35,6 +35,7 @@ import relay.verdict.VerdictTable;
 
 /** Proves an account as its run wants it, and decides what a failure leads to. */
 final class Proving {
+  private static final int LONGEST_CAUSE = 300;
 
   /** What came of one attempt. */
   sealed interface Outcome {
@@ -143,6 +144,11 @@ final class Proving {
     return new Outcome.Proved(work.item().findings().withProof(proof).with(advisories));
   }
 
+  /** Hosts that hide credentials write into an account what its upstream echoed of them. */
+  private static String redacted(AccountWork work, String cause) {
+    return work.key().redactor().redact(cause, LONGEST_CAUSE);
+  }
+
   private Outcome decided(AccountWork work, Account account, ProofJudgement judgement) {
     ItemFindings findings = work.item().findings();
     return switch (judgement) {
@@ -166,16 +172,19 @@ final class Proving {
       }
       case ProofJudgement.TryLater(ReasonCode reason, String cause, Optional<Duration> after) -> {
         provider.lift(work, account);
+        String words = redacted(work, cause);
         yield new Outcome.Decided(
-            new StageOutcome.RetryLater(cause, after, VerdictTable.endedBy(reason)),
+            new StageOutcome.RetryLater(words, after, VerdictTable.endedBy(reason)),
             findings.withTrouble(remember(findings, reason, false)),
-            List.of(failed(reason, cause)));
+            List.of(failed(reason, words)));
       }
-      case ProofJudgement.Condemned(ReasonCode reason, String cause) ->
-          new Outcome.Decided(
-              new StageOutcome.Finish(VerdictTable.endedBy(reason), cause),
-              findings,
-              List.of(failed(reason, cause)));
+      case ProofJudgement.Condemned(ReasonCode reason, String cause) -> {
+        String words = redacted(work, cause);
+        yield new Outcome.Decided(
+            new StageOutcome.Finish(VerdictTable.endedBy(reason), words),
+            findings,
+            List.of(failed(reason, words)));
+      }
     };
   }
 

@@ -40,7 +40,7 @@ public final class HttpProber implements Prober {
       case UpstreamAnswer.CutOff cut -> withoutList(request, session, answer);
       case UpstreamAnswer.Complete complete ->
           complete.isSuccess()
-              ? ModelList.read(complete.body(), catalogue)
+              ? ModelList.read(complete.body(), catalogue, session::mayBeShown)
                   .map(list -> withList(request, session, list))
                   .orElseGet(() -> withoutList(request, session, answer))
               : withoutList(request, session, answer);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import relay.model.ModelId;
 import relay.run.CapabilityProfile.ModelIdStyle;
 import tools.jackson.core.JacksonException;
@@ -20,8 +21,13 @@ record ModelList(List<ModelName> models) {
     models = List.copyOf(models);
   }
 
-  /** Reads the body of {@code GET /models}; empty when it is no model list. */
-  static Optional<ModelList> read(String body, ModelCatalogue catalogue) {
+  /**
+   * Reads the body of {@code GET /models}; empty when it is no model list.
+   *
+   * @param mayBeShown false for a name that holds a secret, which is no name of a model
+   */
+  static Optional<ModelList> read(
+      String body, ModelCatalogue catalogue, Predicate<String> mayBeShown) {
     JsonNode root;
     try {
       root = JsonMapper.shared().readTree(body);
@@ -35,7 +41,7 @@ record ModelList(List<ModelName> models) {
     LinkedHashSet<String> names = new LinkedHashSet<>();
     for (JsonNode model : data) {
       String name = model.isString() ? model.asString() : model.path("id").asString("");
-      if (ModelId.isValid(name) && names.size() < MOST) {
+      if (ModelId.isValid(name) && names.size() < MOST && mayBeShown.test(name)) {
         names.add(name);
       }
     }

@@ -133,6 +133,11 @@ final class UpstreamSession {
     tokens += spent;
   }
 
+  /** Whether a text of the upstream holds nothing that would have to be taken out. */
+  boolean mayBeShown(String text) {
+    return redactor.redact(text, text.length()).equals(text);
+  }
+
   /** A text of the upstream, fit to be kept: without the key in any form, and short. */
   String redacted(String text) {
     return redactor.redact(text, DETAIL_LENGTH);
