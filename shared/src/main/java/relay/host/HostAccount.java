@@ -22,8 +22,8 @@ import relay.run.ReasonCode;
  * @param settings what an operator may tune
  * @param status the host's word for its state
  * @param error why the host gave it up, redacted; may be empty
- * @param setAsideFor what its upstream answered that made the host give it up or pause it; the
- *     pause may be over
+ * @param setAsideFor what its upstream answered, as far as we know the words, when the host gave it
+ *     up or made it unschedulable for a while; that while may be over
  * @param schedulable the administrator's own switch
  * @param pause the host's own pauses
  * @param groups the groups it serves; empty in the answer to a create, which leaves them out
@@ -49,6 +49,26 @@ public record HostAccount(
   public HostAccount {
     modelMapping = Map.copyOf(modelMapping);
     groups = Set.copyOf(groups);
+  }
+
+  /**
+   * What its upstream answered that keeps it out of service at this time; empty when it is not kept
+   * out, or in words we do not know.
+   */
+  public Optional<ReasonCode> keptOutFor(Instant now) {
+    if (status == AccountStatus.ERROR || isAfter(pause.unschedulableUntil(), now)) {
+      return setAsideFor;
+    }
+    if (isAfter(pause.rateLimitedUntil(), now)) {
+      return Optional.of(ReasonCode.UPSTREAM_RATE_LIMITED);
+    }
+    return isAfter(pause.overloadedUntil(), now)
+        ? Optional.of(ReasonCode.UPSTREAM_UNAVAILABLE)
+        : Optional.empty();
+  }
+
+  private static boolean isAfter(Optional<Instant> until, Instant now) {
+    return until.filter(now::isBefore).isPresent();
   }
 
   /** Whether it takes traffic at this time. */

@@ -18,7 +18,8 @@ import relay.run.ReasonCode;
  * Judges an attempt to prove an account (design 3.3, confirm; host-api 14.4, 19 and 20).
  *
  * <p>A failure is judged by the upstream answer that caused it and never by the host's circuit: the
- * account tells why it was set aside. What condemns a key is seen more than once.
+ * account tells why it was set aside. What condemns a key is seen more than once; an account in
+ * service is never lifted, so that the same refusal read twice is seen once.
  */
 public final class ProofJudge {
 
@@ -66,7 +67,12 @@ public final class ProofJudge {
       ProofAttempt attempt, HostFault fault, HostAccount account) {
     Optional<Instant> pausedUntil = account.pause().until(attempt.now());
     if (account.status() == AccountStatus.ERROR || pausedUntil.isPresent()) {
-      ReasonCode cause = account.setAsideFor().orElseGet(() -> pauseReason(account, attempt));
+      ReasonCode cause = account.keptOutFor(attempt.now()).orElse(fault.reason());
+      if (attempt.place() == ProofPlace.IN_SERVICE
+          && attempt.answer() instanceof GatewayAnswer.NoAccount
+          && condemns(cause)) {
+        return new ProofJudgement.OldNews();
+      }
       String words = account.error().isBlank() ? account.pause().reason() : account.error();
       return seen(
           before(attempt), cause, words.isBlank() ? fault.message() : words, pause(attempt));
@@ -144,10 +150,13 @@ public final class ProofJudge {
   /** A verdict of broken needs to be seen again; anything else may pass. */
   private static ProofJudgement seen(
       Optional<Trouble> before, ReasonCode reason, String cause, Optional<Duration> retryAfter) {
-    boolean condemns = VerdictTable.endedBy(reason).access() == AccessStatus.BROKEN;
-    return condemns && timesSeen(before, reason) >= oftenEnough(reason)
+    return condemns(reason) && timesSeen(before, reason) >= oftenEnough(reason)
         ? new ProofJudgement.Condemned(reason, cause)
         : new ProofJudgement.TryLater(reason, cause, retryAfter);
+  }
+
+  private static boolean condemns(ReasonCode reason) {
+    return VerdictTable.endedBy(reason).access() == AccessStatus.BROKEN;
   }
 
   private static int timesSeen(Optional<Trouble> before, ReasonCode reason) {
@@ -160,16 +169,6 @@ public final class ProofJudge {
 
   private static Optional<Trouble> before(ProofAttempt attempt) {
     return Optional.ofNullable(attempt.before());
-  }
-
-  private static ReasonCode pauseReason(HostAccount account, ProofAttempt attempt) {
-    Instant now = attempt.now();
-    if (account.pause().rateLimitedUntil().filter(now::isBefore).isPresent()) {
-      return ReasonCode.UPSTREAM_RATE_LIMITED;
-    }
-    return account.pause().overloadedUntil().filter(now::isBefore).isPresent()
-        ? ReasonCode.UPSTREAM_UNAVAILABLE
-        : ReasonCode.UPSTREAM_FORBIDDEN;
   }
 
   private static boolean wasMended(ProofAttempt attempt) {

@@ -18,6 +18,12 @@ public sealed interface ProofJudgement {
   /** The account is not as we left it, or should have answered: put it right once. */
   record Mend(String why) implements ProofJudgement {}
 
+  /**
+   * An account in service had been refused and was not asked this time: only the host's own test,
+   * which asks the upstream anew, can tell.
+   */
+  record OldNews() implements ProofJudgement {}
+
   /** Somebody deleted the account. */
   record Gone() implements ProofJudgement {}
 

@@ -103,6 +103,45 @@ class ProofJudgeTest {
   }
 
   @Test
+  void whatIsReadTwiceOfAnAccountInServiceIsSeenOnce() {
+    var rejected = inError(ReasonCode.UPSTREAM_KEY_REJECTED);
+    var before = trouble(ReasonCode.UPSTREAM_KEY_REJECTED, false);
+    var asked = new GatewayAnswer.UpstreamFailed(fault(ReasonCode.UPSTREAM_KEY_REJECTED));
+
+    assertThat(ProofJudge.judge(attempt(none(), rejected, LONG_AGO, before, ProofPlace.IN_SERVICE)))
+        .isEqualTo(new ProofJudgement.OldNews());
+    assertThat(ProofJudge.judge(attempt(asked, rejected, LONG_AGO, before, ProofPlace.IN_SERVICE)))
+        .isInstanceOf(ProofJudgement.Condemned.class);
+  }
+
+  @Test
+  void aPauseIsJudgedByTheReasonOfTheOneThatStillRuns() {
+    var forbiddenBefore =
+        account(
+            AccountStatus.ACTIVE,
+            Optional.of(ReasonCode.UPSTREAM_FORBIDDEN),
+            new AccountPause(
+                Optional.of(NOW.plusSeconds(90)),
+                Optional.empty(),
+                Optional.of(NOW.minusSeconds(60)),
+                "Access forbidden (403)"));
+
+    assertThat(judge(none(), forbiddenBefore, LONG_AGO, null))
+        .extracting("reason")
+        .isEqualTo(ReasonCode.UPSTREAM_RATE_LIMITED);
+  }
+
+  @Test
+  void anErrorInUnknownWordsLeavesTheAnswersOwnReason() {
+    var unknown = account(AccountStatus.ERROR, Optional.empty(), noPause());
+
+    assertThat(judge(none(), unknown, LONG_AGO, often(ReasonCode.UPSTREAM_FORBIDDEN)))
+        .isInstanceOf(ProofJudgement.TryLater.class)
+        .extracting("reason")
+        .isEqualTo(ReasonCode.HOST_REFUSED);
+  }
+
+  @Test
   void theSameFailureIsCountedAndAnotherOneBeginsAnew() {
     var first =
         ProofJudge.remember(Optional.empty(), ReasonCode.UPSTREAM_FORBIDDEN, false, LONG_AGO);

@@ -159,6 +159,7 @@ final class Proving {
               new StageOutcome.WaitFor(WaitCondition.SCHEDULING_LAG, askAgain),
               findings,
               List.of());
+      case ProofJudgement.OldNews() -> tested(work, account);
       case ProofJudgement.Mend(String why) -> mended(work, account, why);
       case ProofJudgement.CallerRefused(HostFault fault) -> {
         staging.doubt(work.place(), fault);
@@ -186,6 +187,21 @@ final class Proving {
             List.of(failed(reason, words)));
       }
     };
+  }
+
+  /** A test that passes clears what stood against the account (host-api 9.1). */
+  private Outcome tested(AccountWork work, Account account) {
+    ProofJudgement judgement =
+        switch (tester.test(work, account)) {
+          case Tested.Failed(ProofJudgement failed) -> failed;
+          case Tested.Passed() -> later("the host had set the account aside, and its test passed");
+          case Tested.Hint(Advisory _, HostFault fault) -> later(fault.describe());
+        };
+    return decided(work, account, judgement);
+  }
+
+  private static ProofJudgement later(String cause) {
+    return new ProofJudgement.TryLater(ReasonCode.HOST_REFUSED, cause, Optional.empty());
   }
 
   private Outcome mended(AccountWork work, Account account, String why) {

@@ -112,13 +112,9 @@ record AccountJson(
     if ("error".equals(status)) {
       return FaultTable.reasonOfAccountError(Texts.orEmpty(errorMessage));
     }
-    if (tempUnschedulableUntil != null) {
-      return FaultTable.reasonOfAccountError(Texts.orEmpty(tempUnschedulableReason));
-    }
-    if (rateLimitResetAt != null) {
-      return Optional.of(ReasonCode.UPSTREAM_RATE_LIMITED);
-    }
-    return Optional.ofNullable(overloadUntil).map(until -> ReasonCode.UPSTREAM_UNAVAILABLE);
+    return tempUnschedulableUntil == null
+        ? Optional.empty()
+        : FaultTable.reasonOfAccountError(Texts.orEmpty(tempUnschedulableReason));
   }
 
   private AccountPause pause(Redactor redactor) {
