@@ -30,6 +30,7 @@ import relay.run.GatewayProof;
 import relay.run.ItemFindings;
 import relay.run.ItemFindings.Account;
 import relay.run.ItemFindings.Proof;
+import relay.run.ItemFindings.ProofPlace;
 import relay.run.ItemStage;
 import relay.run.ReasonCode;
 import relay.run.StageOutcome;
@@ -129,7 +130,11 @@ public final class ConfirmStage implements Stage {
     }
     Optional<Proof> proof = proof(work, account);
     if (proof.isPresent()) {
-      return arrival.arrive(work, work.item().findings().withProof(proof.get()));
+      return arrived(work, work.item().findings().withProof(proof.get()));
+    }
+    if (account.proofPlace() == ProofPlace.IN_SERVICE && account.privateName().isEmpty()) {
+      // It was provided with another item's proof, which counts no more.
+      return providedAnew(work);
     }
     Instant ready = account.stagedAt() == null ? Instant.MIN : account.stagedAt().plus(times.lag());
     if (ready.isAfter(clock.instant())) {
@@ -152,9 +157,19 @@ public final class ConfirmStage implements Stage {
         .map(last -> new Proof(null, GatewayProof.OWN, account.accountId(), last.at()));
   }
 
+  /** An admission that fails keeps the proof: the next attempt goes on from there. */
+  private StageResult arrived(AccountWork work, ItemFindings findings) {
+    try {
+      return arrival.arrive(work, findings);
+    } catch (HostFaultException e) {
+      return StageResult.of(FaultOutcomes.of(e.fault()), findings)
+          .withSpending(work.tally().spending());
+    }
+  }
+
   private StageResult judged(AccountWork work, Account account) {
     return switch (proving.prove(work, account)) {
-      case Proving.Outcome.Proved(ItemFindings findings) -> arrival.arrive(work, findings);
+      case Proving.Outcome.Proved(ItemFindings findings) -> arrived(work, findings);
       case Proving.Outcome.Gone() -> providedAnew(work);
       case Proving.Outcome.Decided(
               StageOutcome decision,

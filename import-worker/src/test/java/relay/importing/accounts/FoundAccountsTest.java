@@ -13,6 +13,8 @@ import relay.host.AccountChange;
 import relay.host.AccountRef;
 import relay.host.AccountStatus;
 import relay.host.GroupRef;
+import relay.simulator.faults.FaultAction;
+import relay.simulator.faults.FaultRule;
 import relay.simulator.journal.JournalEntry;
 import relay.simulator.options.HostVersion;
 import relay.simulator.state.Account;
@@ -132,6 +134,46 @@ class FoundAccountsTest {
 
     assertThat(run.where(1)).isEqualTo("validate/in_flight");
     assertThat(bench.calls("POST /v1/chat/completions")).isEqualTo(calls);
+  }
+
+  @Test
+  void oneRefusalOfAnAccountInServiceThatIsReadAgainDoesNotCondemnIt() {
+    bench.plant(KEY, KeyTruth.WRONG_KEY_401);
+    var run = bench.run(KEY);
+    while (bench.seen(KEY).status() != AccountStatus.ERROR) {
+      worker.handOut(run);
+    }
+    bench.plant(KEY, KeyTruth.GOOD);
+
+    worker.settle(run);
+
+    assertThat(run.where(1)).isEqualTo("validate/in_flight");
+    assertThat(bench.seen(KEY).status()).isEqualTo(AccountStatus.ACTIVE);
+  }
+
+  @Test
+  void aProofThatGrowsOldWhileTheHostFailsIsMadeAnew() {
+    bench.jdbc().sql("UPDATE upstream_keys SET proved_at = now()").update();
+    bench
+        .host
+        .faults()
+        .add(
+            FaultRule.on(
+                    "POST",
+                    "/accounts/bulk-update$|/admin/accounts/\\d+$",
+                    new FaultAction.CutBefore())
+                .times(1));
+    var run = bench.run(KEY);
+    while (run.shown(1, "current_stage").equals("provision")) {
+      worker.handOut(run);
+    }
+    bench.jdbc().sql("UPDATE import_items SET findings = findings - 'proof'").update();
+    forgetProof();
+
+    worker.settle(run);
+
+    assertThat(run.where(1)).isEqualTo("validate/in_flight");
+    assertThat(bench.seen(KEY).modelMapping()).containsOnlyKeys("kimi-k2.6");
   }
 
   private void forgetProof() {
