@@ -13,6 +13,7 @@ import relay.model.Coded;
 import relay.model.ItemKey;
 import relay.model.KeyFingerprint;
 import relay.run.ClaimedItem;
+import relay.run.ConfirmMode;
 import relay.run.ItemLease;
 import relay.run.Placement;
 
@@ -53,7 +54,7 @@ public final class KeyStore {
                                             WHERE r.run_no = h.run_no
                                               AND r.activity = 'paused'))))
       RETURNING generation, account_id, account_origin, proved_at, proved_generation, proved_model,
-                proved_by_run, proved_by_item, placement, before_image, aftercare
+                proved_by_run, proved_by_item, proved_how, placement, before_image, aftercare
       """;
 
   private static final String MINE =
@@ -80,7 +81,7 @@ public final class KeyStore {
       """
       UPDATE upstream_keys
          SET proved_at = :at, proved_generation = generation, proved_model = :model,
-             proved_by_run = :run, proved_by_item = :item
+             proved_by_run = :run, proved_by_item = :item, proved_how = :how
       """
           + MINE
           + " AND generation = :generation";
@@ -139,10 +140,12 @@ public final class KeyStore {
   }
 
   /** Notes that the key's account answered; false when a lease is lost. */
-  public boolean noteProof(ClaimedItem item, int generation, String smokeModel, Instant at) {
+  public boolean noteProof(
+      ClaimedItem item, int generation, String smokeModel, ConfirmMode how, Instant at) {
     return mine(NOTE_PROOF, item)
             .param("generation", generation)
             .param("model", smokeModel)
+            .param("how", how.code())
             .param("at", utc(at))
             .update()
         == 1;
@@ -215,7 +218,8 @@ public final class KeyStore {
             at.toInstant(),
             row.getInt("proved_generation"),
             row.getString("proved_model"),
-            provedBy(row)));
+            provedBy(row),
+            Coded.of(ConfirmMode.class, row.getString("proved_how"))));
   }
 
   private static Optional<ItemKey> provedBy(ResultSet row) throws SQLException {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import relay.model.ItemKey;
 import relay.model.KeyFingerprint;
+import relay.run.ConfirmMode;
 import relay.run.Placement;
 
 /**
@@ -39,18 +40,28 @@ public record UpstreamKey(
    * @param generation of the account that was proved
    * @param smokeModel the public name of the model that answered
    * @param by the item, as long as its round lasts
+   * @param how what answered: the account to its private name, the host's own test of it, or both
    */
-  public record LastProof(Instant at, int generation, String smokeModel, Optional<ItemKey> by) {}
+  public record LastProof(
+      Instant at, int generation, String smokeModel, Optional<ItemKey> by, ConfirmMode how) {
+
+    /** Whether it is what is asked for. */
+    boolean satisfies(ConfirmMode wanted) {
+      return how == wanted || how == ConfirmMode.BOTH;
+    }
+  }
 
   /**
    * The proof that {@code item} need not repeat: its own of this round, or anybody's of the last
-   * {@link #PROOF_LASTS}; of this account and this model.
+   * {@link #PROOF_LASTS} that was made as it is wanted; of this account and this model.
    */
-  public Optional<LastProof> proofFor(ItemKey item, String smokeModel, Instant now) {
+  public Optional<LastProof> proofFor(
+      ItemKey item, ConfirmMode wanted, String smokeModel, Instant now) {
     return proof
         .filter(last -> last.generation() == generation && last.smokeModel().equals(smokeModel))
         .filter(last ->
-            last.by().equals(Optional.of(item)) || last.at().plus(PROOF_LASTS).isAfter(now));
+            last.by().equals(Optional.of(item))
+                || (last.satisfies(wanted) && last.at().plus(PROOF_LASTS).isAfter(now)));
   }
 
   /** The same with nothing owed to its account. */

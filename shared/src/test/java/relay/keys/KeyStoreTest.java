@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import relay.run.ClaimedItem;
+import relay.run.ConfirmMode;
 import relay.run.ItemLease;
 import relay.run.ItemPosition;
 import relay.run.ItemStage;
@@ -116,7 +117,7 @@ class KeyStoreTest {
     assertThat(claims.claim(item.lease())).as("a second delivery").isPresent();
 
     assertThat(keys.claim(item, NOW)).isEmpty();
-    assertThat(keys.noteProof(item, 1, "kimi-k2.6", NOW)).isFalse();
+    assertThat(keys.noteProof(item, 1, "kimi-k2.6", ConfirmMode.GATEWAY, NOW)).isFalse();
     assertThat(keys.raiseGeneration(item, 1)).isEmpty();
   }
 
@@ -127,19 +128,22 @@ class KeyStoreTest {
     var mine = claimed(run, 1);
     var other = claimed(run, 2).lease().item();
     keys.claim(mine, NOW);
-    assertThat(keys.noteProof(mine, 1, "kimi-k2.6", NOW)).isTrue();
+    assertThat(keys.noteProof(mine, 1, "kimi-k2.6", ConfirmMode.GATEWAY, NOW)).isTrue();
 
     var known = keys.claim(mine, NOW).orElseThrow();
 
     var soon = NOW.plus(Duration.ofMinutes(9));
     var late = NOW.plus(Duration.ofMinutes(11));
-    assertThat(known.proofFor(other, "kimi-k2.6", soon)).isPresent();
-    assertThat(known.proofFor(other, "kimi-k2.6", late)).isEmpty();
-    assertThat(known.proofFor(other, "glm-4.6", soon)).isEmpty();
-    assertThat(known.proofFor(mine.lease().item(), "kimi-k2.6", late)).isPresent();
+    assertThat(known.proofFor(other, ConfirmMode.GATEWAY, "kimi-k2.6", soon)).isPresent();
+    assertThat(known.proofFor(other, ConfirmMode.GATEWAY, "kimi-k2.6", late)).isEmpty();
+    assertThat(known.proofFor(other, ConfirmMode.BOTH, "kimi-k2.6", soon)).isEmpty();
+    assertThat(known.proofFor(other, ConfirmMode.GATEWAY, "glm-4.6", soon)).isEmpty();
+    assertThat(known.proofFor(mine.lease().item(), ConfirmMode.GATEWAY, "kimi-k2.6", late))
+        .isPresent();
     keys.raiseGeneration(mine, 1);
     var next = keys.claim(mine, NOW).orElseThrow();
-    assertThat(next.proofFor(mine.lease().item(), "kimi-k2.6", soon)).isEmpty();
+    assertThat(next.proofFor(mine.lease().item(), ConfirmMode.GATEWAY, "kimi-k2.6", soon))
+        .isEmpty();
   }
 
   private static List<Optional<UpstreamKey>> race(List<ClaimedItem> items) throws Exception {

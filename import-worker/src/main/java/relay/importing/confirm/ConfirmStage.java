@@ -25,6 +25,7 @@ import relay.importing.stage.Stage;
 import relay.keys.KeyLostException;
 import relay.keys.KeyStore;
 import relay.keys.UpstreamKey;
+import relay.keys.UpstreamKey.LastProof;
 import relay.run.ClaimedItem;
 import relay.run.GatewayProof;
 import relay.run.ItemFindings;
@@ -153,8 +154,20 @@ public final class ConfirmStage implements Stage {
       return Optional.of(findings.proof());
     }
     return work.known()
-        .proofFor(work.item().lease().item(), work.probe().smokeModel(), clock.instant())
-        .map(last -> new Proof(null, GatewayProof.OWN, account.accountId(), last.at()));
+        .proofFor(
+            work.item().lease().item(),
+            Proving.mode(work, account),
+            work.probe().smokeModel(),
+            clock.instant())
+        .map(last -> repeated(last, account));
+  }
+
+  private static Proof repeated(LastProof last, Account account) {
+    return switch (last.how()) {
+      case GATEWAY -> new Proof(null, GatewayProof.OWN, account.accountId(), last.at());
+      case HOST_TEST -> new Proof(true, GatewayProof.NONE, null, last.at());
+      case BOTH -> new Proof(true, GatewayProof.OWN, account.accountId(), last.at());
+    };
   }
 
   /** An admission that fails keeps the proof: the next attempt goes on from there. */

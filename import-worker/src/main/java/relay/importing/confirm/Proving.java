@@ -76,12 +76,16 @@ final class Proving {
     this.clock = clock;
   }
 
+  /** How an account is to be proved: one that is left as it is can only be tested by the host. */
+  static ConfirmMode mode(AccountWork work, Account account) {
+    return account.proofPlace() == ProofPlace.UNTOUCHED
+        ? ConfirmMode.HOST_TEST
+        : work.item().run().settings().confirm();
+  }
+
   /** One attempt. */
   Outcome prove(AccountWork work, Account account) {
-    ConfirmMode mode =
-        account.proofPlace() == ProofPlace.UNTOUCHED
-            ? ConfirmMode.HOST_TEST
-            : work.item().run().settings().confirm();
+    ConfirmMode mode = mode(work, account);
     return switch (mode) {
       case GATEWAY -> byGateway(work, account, null, Set.of());
       case HOST_TEST, BOTH -> byTest(work, account, mode);
@@ -137,11 +141,22 @@ final class Proving {
   private Outcome proved(AccountWork work, Account account, Proof proof, Set<Advisory> advisories) {
     boolean noted =
         keys.noteProof(
-            work.item(), account.generation(), work.probe().smokeModel(), proof.provedAt());
+            work.item(),
+            account.generation(),
+            work.probe().smokeModel(),
+            how(proof),
+            proof.provedAt());
     if (!noted) {
       throw new KeyLostException("the key of " + work.item().lease() + " is lost");
     }
     return new Outcome.Proved(work.item().findings().withProof(proof).with(advisories));
+  }
+
+  private static ConfirmMode how(Proof proof) {
+    if (proof.gateway() == GatewayProof.NONE) {
+      return ConfirmMode.HOST_TEST;
+    }
+    return Boolean.TRUE.equals(proof.hostTestPassed()) ? ConfirmMode.BOTH : ConfirmMode.GATEWAY;
   }
 
   /** Hosts that hide credentials write into an account what its upstream echoed of them. */

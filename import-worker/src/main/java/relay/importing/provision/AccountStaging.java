@@ -110,7 +110,11 @@ final class AccountStaging {
   private String inService(AccountWork work, HostAccount found) {
     boolean proved =
         work.known()
-            .proofFor(work.item().lease().item(), work.probe().smokeModel(), clock.instant())
+            .proofFor(
+                work.item().lease().item(),
+                work.item().run().settings().confirm(),
+                work.probe().smokeModel(),
+                clock.instant())
             .isPresent();
     if (proved) {
       return "";

@@ -60,6 +60,20 @@ class ConfirmModesTest {
   }
 
   @Test
+  void aTestIsNoProofForARunThatAsksTheGateway() {
+    bench.plant(KEY, KeyTruth.GOOD);
+    var tested = run(ConfirmMode.HOST_TEST, UnaryOperator.identity());
+    worker.settle(tested);
+    assertThat(tested.shown(1, "proof ->> 'gateway'")).isEqualTo("none");
+    var asked = run(ConfirmMode.GATEWAY, UnaryOperator.identity());
+
+    worker.settle(asked);
+
+    assertThat(asked.shown(1, "proof ->> 'gateway'")).isEqualTo("own");
+    assertThat(bench.calls("POST /v1/chat/completions")).isPositive();
+  }
+
+  @Test
   void aTestThatOnlyHintsIsDecidedByACallThroughTheGateway() {
     bench.plant(KEY, KeyTruth.CHAT_ONLY);
     var run = run(ConfirmMode.BOTH, Probes::chatOnly);
