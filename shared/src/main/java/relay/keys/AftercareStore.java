@@ -69,7 +69,8 @@ public final class AftercareStore {
       WITH gone AS (
         UPDATE upstream_keys
            SET aftercare = NULL, before_image = NULL, care_until = NULL, account_id = NULL,
-               account_origin = NULL, placement = NULL, generation = generation + 1
+               account_origin = NULL, placement = NULL, generation = generation + 1,
+               raised_at = :now
          WHERE key_no = :key AND care_until = :until
         RETURNING host_no, fingerprint, generation - 1 AS generation)
       UPDATE account_intents a SET state = 'deleted'
@@ -85,7 +86,7 @@ public final class AftercareStore {
         FROM account_intents a
         JOIN upstream_keys k ON k.host_no = a.host_no AND k.fingerprint = a.fingerprint
        WHERE a.state IN ('open', 'to_delete') AND a.generation < k.generation
-         AND a.created_at < :before AND (k.account_id IS NOT NULL OR k.held_by_run IS NULL)
+         AND k.raised_at < :before AND (k.account_id IS NOT NULL OR k.held_by_run IS NULL)
        ORDER BY a.host_no, a.created_at LIMIT :most
       """;
 
@@ -117,11 +118,15 @@ public final class AftercareStore {
   }
 
   /** The account is gone: another may be made for the key. */
-  public void deleted(Owed owed) {
-    jdbc.sql(DELETED).param("key", owed.keyNo()).param("until", utc(owed.until())).update();
+  public void deleted(Owed owed, Instant now) {
+    jdbc.sql(DELETED)
+        .param("key", owed.keyNo())
+        .param("until", utc(owed.until()))
+        .param("now", utc(now))
+        .update();
   }
 
-  /** Promises without an answer, made before {@code before}, that a later generation replaced. */
+  /** Promises without an answer that a later generation replaced before {@code before}. */
   public List<Unanswered> unanswered(int most, Instant before) {
     return jdbc.sql(UNANSWERED)
         .param("most", most)

@@ -71,7 +71,7 @@ public final class KeyStore {
   private static final String RAISE_GENERATION =
       """
       UPDATE upstream_keys
-         SET generation = generation + 1, account_id = NULL, account_origin = NULL,
+         SET generation = generation + 1, raised_at = :now, account_id = NULL, account_origin = NULL,
              placement = NULL, before_image = NULL, aftercare = NULL
       """
           + MINE
@@ -135,8 +135,12 @@ public final class KeyStore {
    * Forgets the key's account and allows another: the next generation, or empty when a lease is
    * lost or the generation was raised already.
    */
-  public Optional<Integer> raiseGeneration(ClaimedItem item, int from) {
-    return mine(RAISE_GENERATION, item).param("generation", from).query(Integer.class).optional();
+  public Optional<Integer> raiseGeneration(ClaimedItem item, int from, Instant now) {
+    return mine(RAISE_GENERATION, item)
+        .param("generation", from)
+        .param("now", utc(now))
+        .query(Integer.class)
+        .optional();
   }
 
   /** Notes that the key's account answered; false when a lease is lost. */

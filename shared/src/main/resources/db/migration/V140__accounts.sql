@@ -7,6 +7,7 @@ ALTER TABLE upstream_keys
   ADD COLUMN proved_by_run  bigint,
   ADD COLUMN proved_by_item integer,
   ADD COLUMN proved_how     text,            -- gateway | host_test | both
+  ADD COLUMN raised_at      timestamptz,     -- when its generation was last raised
   ADD COLUMN before_image   jsonb,
   ADD COLUMN aftercare      text,            -- rest | restore | delete
   ADD COLUMN care_until     timestamptz;

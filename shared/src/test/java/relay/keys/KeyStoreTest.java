@@ -118,7 +118,7 @@ class KeyStoreTest {
 
     assertThat(keys.claim(item, NOW)).isEmpty();
     assertThat(keys.noteProof(item, 1, "kimi-k2.6", ConfirmMode.GATEWAY, NOW)).isFalse();
-    assertThat(keys.raiseGeneration(item, 1)).isEmpty();
+    assertThat(keys.raiseGeneration(item, 1, NOW)).isEmpty();
   }
 
   @Test
@@ -140,7 +140,7 @@ class KeyStoreTest {
     assertThat(known.proofFor(other, ConfirmMode.GATEWAY, "glm-4.6", soon)).isEmpty();
     assertThat(known.proofFor(mine.lease().item(), ConfirmMode.GATEWAY, "kimi-k2.6", late))
         .isPresent();
-    keys.raiseGeneration(mine, 1);
+    keys.raiseGeneration(mine, 1, NOW);
     var next = keys.claim(mine, NOW).orElseThrow();
     assertThat(next.proofFor(mine.lease().item(), ConfirmMode.GATEWAY, "kimi-k2.6", soon))
         .isEmpty();

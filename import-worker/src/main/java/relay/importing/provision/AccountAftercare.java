@@ -104,7 +104,7 @@ public final class AccountAftercare {
     } else {
       care.deleteNamesakes(accounts, owed.fingerprint(), Optional.empty());
     }
-    store.deleted(owed);
+    store.deleted(owed, clock.instant());
   }
 
   private void lookFor(Unanswered promise) {

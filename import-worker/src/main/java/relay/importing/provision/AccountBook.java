@@ -84,7 +84,7 @@ final class AccountBook {
   /** Nothing came of the last promise that we could find: the next one may be made. */
   UpstreamKey nextGeneration(UpstreamKey key, ClaimedItem item) {
     int next =
-        keys.raiseGeneration(item, key.generation())
+        keys.raiseGeneration(item, key.generation(), clock.instant())
             .orElseThrow(() -> new KeyLostException("the key of " + item.lease() + " is lost"));
     return new UpstreamKey(
         key.hostNo(),

@@ -121,6 +121,13 @@ class ConfirmModesTest {
         .update();
 
     aftercare().lookAgain(10);
+    assertThat(bench.accountsOf(KEY)).as("the host may still be at it").hasSize(2);
+
+    bench
+        .jdbc()
+        .sql("UPDATE upstream_keys SET raised_at = raised_at - interval '2 minutes'")
+        .update();
+    aftercare().lookAgain(10);
 
     assertThat(bench.accountOf(KEY).id()).isEqualTo(mine.id());
   }
