@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import relay.model.Coded;
 import relay.model.KeyFingerprint;
+import relay.model.RunNo;
 
 /**
  * What is owed to accounts of ended items, and who does it now. Safe for concurrent use: a key is
@@ -43,18 +44,41 @@ public final class AftercareStore {
   public record Unanswered(
       long hostNo, KeyFingerprint fingerprint, int generation, Optional<Long> accountId) {}
 
-  /** An account that is admitted neither rests nor goes, whatever an earlier item left to do. */
+  /**
+   * An account that is admitted neither rests nor goes, whatever an earlier item left to do. One
+   * that may still be on its way is looked for when the host has had its time.
+   */
   private static final String TAKE =
       """
       UPDATE upstream_keys k SET care_until = :until
         FROM (SELECT key_no FROM upstream_keys
                WHERE aftercare IS NOT NULL AND held_by_run IS NULL
                  AND (placement IS NULL OR aftercare = 'restore')
+                 AND (aftercare <> 'rest' OR account_id IS NOT NULL
+                      OR last_checked_at IS NULL OR last_checked_at < :answered)
                  AND (care_until IS NULL OR care_until < :now)
                ORDER BY key_no LIMIT :most FOR UPDATE SKIP LOCKED) c
        WHERE k.key_no = c.key_no
       RETURNING k.key_no, k.host_no, k.fingerprint, k.generation, k.account_id, k.aftercare,
                 k.before_image
+      """;
+
+  private static final String MAKER =
+      """
+      SELECT a.run_no FROM account_intents a JOIN upstream_keys k USING (host_no, fingerprint, generation)
+       WHERE k.key_no = :key
+      """;
+
+  private static final String FOUND =
+      """
+      WITH kept AS (
+        UPDATE upstream_keys SET account_id = :account, account_origin = 'created'
+         WHERE key_no = :key AND care_until = :until
+        RETURNING host_no, fingerprint, generation)
+      UPDATE account_intents a SET account_id = :account, state = 'answered'
+        FROM kept k
+       WHERE a.host_no = k.host_no AND a.fingerprint = k.fingerprint
+         AND a.generation = k.generation AND a.state IN ('open', 'answered')
       """;
 
   private static final String DONE =
@@ -102,14 +126,33 @@ public final class AftercareStore {
     this.jdbc = jdbc;
   }
 
-  /** Takes keys until {@code until}; afterwards others may take them. */
-  public List<Owed> take(int most, Instant now, Instant until) {
+  /**
+   * Takes keys until {@code until}; afterwards others may take them.
+   *
+   * @param answered accounts of verdicts before this have arrived if they ever do
+   */
+  public List<Owed> take(int most, Instant now, Instant until, Instant answered) {
     return jdbc.sql(TAKE)
+        .param("answered", utc(answered))
         .param("most", most)
         .param("now", utc(now))
         .param("until", utc(until))
         .query((row, _) -> owed(row, until))
         .list();
+  }
+
+  /** The run whose item promised the key's account. */
+  public Optional<RunNo> maker(Owed owed) {
+    return jdbc.sql(MAKER).param("key", owed.keyNo()).query(Long.class).optional().map(RunNo::new);
+  }
+
+  /** What came of a promise without an answer is the key's account from now on. */
+  public void found(Owed owed, long accountId) {
+    jdbc.sql(FOUND)
+        .param("key", owed.keyNo())
+        .param("until", utc(owed.until()))
+        .param("account", accountId)
+        .update();
   }
 
   /** Nothing is owed any more. */

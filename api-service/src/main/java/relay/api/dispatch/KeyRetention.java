@@ -25,7 +25,12 @@ final class KeyRetention {
         UPDATE upstream_keys k SET aftercare = 'delete'
         FROM destroyed d JOIN import_items i USING (run_no)
         WHERE k.host_no = d.host_no AND k.fingerprint = i.fingerprint AND i.admitted_at IS NULL
-          AND k.account_id IS NOT NULL AND k.account_origin = 'created' AND k.placement IS NULL
+          AND k.placement IS NULL
+          AND (k.account_id IS NOT NULL AND k.account_origin = 'created'
+            OR k.account_id IS NULL AND EXISTS (
+              SELECT FROM account_intents a
+               WHERE a.host_no = k.host_no AND a.fingerprint = k.fingerprint
+                 AND a.generation = k.generation AND a.state = 'open'))
           AND k.held_by_run IS NULL AND k.aftercare IS NULL AND k.last_checked_at <= d.finished_at
       )
       SELECT count(*) FROM destroyed

@@ -4,18 +4,22 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import relay.host.AccountRef;
+import relay.host.HostAccount;
 import relay.host.HostAccounts;
 import relay.host.HostFaultException;
 import relay.keys.AftercareStore;
 import relay.keys.AftercareStore.Owed;
 import relay.keys.AftercareStore.Unanswered;
 import relay.resource.LedgerStore;
+import relay.resource.ResourceNote;
 import relay.resource.ResourceType;
+import relay.resource.UseKind;
 
 /**
  * Does what verdicts left to be done on hosts: accounts that will never be admitted are deleted,
@@ -56,7 +60,7 @@ public final class AccountAftercare {
     Instant now = clock.instant();
     // What the database keeps of a time is its microseconds.
     Instant until = now.plus(TAKEN_FOR).truncatedTo(ChronoUnit.MICROS);
-    List<Owed> taken = store.take(most, now, until);
+    List<Owed> taken = store.take(most, now, until, now.minus(LOOK_AGAIN_AFTER));
     taken.forEach(this::careFor);
     return taken.size();
   }
@@ -71,7 +75,9 @@ public final class AccountAftercare {
       HostAccounts accounts = hosts.host(owed.hostNo()).adapter().accounts();
       switch (owed.care()) {
         case REST -> {
-          ref(owed).ifPresent(account -> care.rest(accounts, account));
+          ref(owed)
+              .or(() -> leftBehind(owed, accounts))
+              .ifPresent(account -> care.rest(accounts, account));
           store.done(owed);
         }
         case RESTORE -> {
@@ -89,6 +95,36 @@ public final class AccountAftercare {
           owed.care().code(),
           e.getMessage());
     }
+  }
+
+  /** What a lost answer left is the key's account from now on; the next item finds it so. */
+  private Optional<AccountRef> leftBehind(Owed owed, HostAccounts accounts) {
+    String digits = owed.fingerprint().nameDigits();
+    Optional<HostAccount> left =
+        accounts.named(digits).stream()
+            .filter(account -> account.name().endsWith(digits))
+            .filter(account -> PrivateNames.isPrivate(account.modelMapping()))
+            .min(Comparator.comparingLong(account -> account.ref().id()));
+    left.ifPresent(account -> note(owed, account));
+    return left.map(HostAccount::ref);
+  }
+
+  private void note(Owed owed, HostAccount account) {
+    store
+        .maker(owed)
+        .ifPresent(maker ->
+            ledger.note(
+                new ResourceNote(
+                    owed.hostNo(),
+                    ResourceType.ACCOUNT,
+                    account.ref().toString(),
+                    owed.fingerprint().hex() + "/" + owed.generation(),
+                    account.name(),
+                    maker,
+                    UseKind.CREATED,
+                    Optional.empty()),
+                clock.instant()));
+    store.found(owed, account.ref().id());
   }
 
   private void delete(Owed owed, HostAccounts accounts) {

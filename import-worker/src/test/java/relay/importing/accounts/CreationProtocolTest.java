@@ -160,6 +160,48 @@ class CreationProtocolTest {
     assertThat(run.where(1)).isEqualTo("validate/in_flight");
   }
 
+  @Test
+  void whatALostAnswerLeftOfAnItemThatEndedRestsAsItsAccount() {
+    bench.host.faults().add(FaultRule.on("POST", CREATE, new FaultAction.CutAfter()).times(1));
+    var run = bench.run(KEY);
+    while (bench.accountsOf(KEY).isEmpty()) {
+      worker.handOut(run);
+    }
+    bench
+        .host
+        .faults()
+        .add(FaultRule.on("GET", "/admin/accounts$", new FaultAction.CutBefore()).times(1_000));
+    worker.settle(run);
+    assertThat(run.verdict(1)).startsWith("degraded");
+    bench.host.faults().clear();
+    bench.care();
+    assertThat(bench.seen(KEY).schedulable()).as("it may be on its way for a minute").isTrue();
+    bench
+        .jdbc()
+        .sql("UPDATE upstream_keys SET last_checked_at = now() - interval '2 minutes'")
+        .update();
+
+    bench.care();
+
+    assertThat(bench.seen(KEY).schedulable()).isFalse();
+    assertThat(noted()).isEqualTo(bench.accountOf(KEY).id() + " answered created");
+  }
+
+  private String noted() {
+    return bench
+        .jdbc()
+        .sql(
+            """
+            SELECT k.account_id || ' ' || a.state || ' ' || u.kind
+              FROM upstream_keys k JOIN account_intents a USING (host_no, fingerprint, generation)
+              JOIN managed_resources r ON r.host_resource_id = k.account_id::text
+                                      AND r.resource_type = 'account'
+              JOIN managed_resource_uses u USING (resource_no)
+            """)
+        .query(String.class)
+        .single();
+  }
+
   private long left(String idempotencyKey) {
     var key = bench.fingerprint(KEY);
     var provider = new ProviderId("kimi-7d7ac291");
