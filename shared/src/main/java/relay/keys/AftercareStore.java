@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import relay.model.Coded;
 import relay.model.KeyFingerprint;
@@ -34,7 +35,12 @@ public final class AftercareStore {
       Optional<Long> accountId,
       Aftercare care,
       Optional<String> beforeImage,
-      Instant until) {}
+      Instant until) {
+
+    private Owed until(Instant later) {
+      return new Owed(keyNo, hostNo, fingerprint, generation, accountId, care, beforeImage, later);
+    }
+  }
 
   /**
    * A promise of an earlier generation whose answer was never seen.
@@ -53,6 +59,7 @@ public final class AftercareStore {
       UPDATE upstream_keys k SET care_until = :until
         FROM (SELECT key_no FROM upstream_keys
                WHERE aftercare IS NOT NULL AND held_by_run IS NULL
+                 AND host_no <> ALL (:away::bigint[])
                  AND (placement IS NULL OR aftercare = 'restore')
                  AND (aftercare <> 'rest' OR account_id IS NOT NULL
                       OR last_checked_at IS NULL OR last_checked_at < :answered)
@@ -61,6 +68,12 @@ public final class AftercareStore {
        WHERE k.key_no = c.key_no
       RETURNING k.key_no, k.host_no, k.fingerprint, k.generation, k.account_id, k.aftercare,
                 k.before_image
+      """;
+
+  private static final String RENEW =
+      """
+      UPDATE upstream_keys SET care_until = :next
+       WHERE key_no = :key AND care_until = :until AND held_by_run IS NULL
       """;
 
   private static final String MAKER =
@@ -110,7 +123,8 @@ public final class AftercareStore {
         FROM account_intents a
         JOIN upstream_keys k ON k.host_no = a.host_no AND k.fingerprint = a.fingerprint
        WHERE a.state IN ('open', 'to_delete') AND a.generation < k.generation
-         AND k.raised_at < :before AND (k.account_id IS NOT NULL OR k.held_by_run IS NULL)
+         AND a.host_no <> ALL (:away::bigint[]) AND k.raised_at < :before
+         AND (k.account_id IS NOT NULL OR k.held_by_run IS NULL)
        ORDER BY a.host_no, a.created_at LIMIT :most
       """;
 
@@ -129,16 +143,30 @@ public final class AftercareStore {
   /**
    * Takes keys until {@code until}; afterwards others may take them.
    *
+   * @param away hosts whose keys are not taken
    * @param answered accounts of verdicts before this have arrived if they ever do
    */
-  public List<Owed> take(int most, Instant now, Instant until, Instant answered) {
+  public List<Owed> take(int most, Set<Long> away, Instant now, Instant until, Instant answered) {
     return jdbc.sql(TAKE)
+        .param("away", away.toArray(Long[]::new))
         .param("answered", utc(answered))
         .param("most", most)
         .param("now", utc(now))
         .param("until", utc(until))
         .query((row, _) -> owed(row, until))
         .list();
+  }
+
+  /** Keeps a key that was taken for longer; empty when somebody else has it by now. */
+  public Optional<Owed> renew(Owed owed, Instant until) {
+    boolean kept =
+        jdbc.sql(RENEW)
+                .param("key", owed.keyNo())
+                .param("until", utc(owed.until()))
+                .param("next", utc(until))
+                .update()
+            == 1;
+    return kept ? Optional.of(owed.until(until)) : Optional.empty();
   }
 
   /** The run whose item promised the key's account. */
@@ -170,8 +198,9 @@ public final class AftercareStore {
   }
 
   /** Promises without an answer that a later generation replaced before {@code before}. */
-  public List<Unanswered> unanswered(int most, Instant before) {
+  public List<Unanswered> unanswered(int most, Set<Long> away, Instant before) {
     return jdbc.sql(UNANSWERED)
+        .param("away", away.toArray(Long[]::new))
         .param("most", most)
         .param("before", utc(before))
         .query((row, _) ->

@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import relay.host.AccountRef;
@@ -37,11 +40,15 @@ public final class AccountAftercare {
   /** A host that worked on a lost request has finished it by then (design 3.3). */
   static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(60);
 
+  /** A host that failed is asked again as soon as its keys may be taken again. */
+  private static final Duration AWAY_FOR = TAKEN_FOR;
+
   private final AftercareStore store;
   private final LedgerStore ledger;
   private final ReachableHosts hosts;
   private final Clock clock;
   private final AccountCare care = new AccountCare();
+  private final Map<Long, Instant> awayUntil = new ConcurrentHashMap<>();
 
   public AccountAftercare(
       AftercareStore store, LedgerStore ledger, ReachableHosts hosts, Clock clock) {
@@ -58,16 +65,44 @@ public final class AccountAftercare {
    */
   public int careForSome(int most) {
     Instant now = clock.instant();
-    // What the database keeps of a time is its microseconds.
-    Instant until = now.plus(TAKEN_FOR).truncatedTo(ChronoUnit.MICROS);
-    List<Owed> taken = store.take(most, now, until, now.minus(LOOK_AGAIN_AFTER));
-    taken.forEach(this::careFor);
+    List<Owed> taken = store.take(most, away(), now, until(now), now.minus(LOOK_AGAIN_AFTER));
+    for (Owed owed : taken) {
+      if (!away().contains(owed.hostNo())) {
+        store.renew(owed, until(clock.instant())).ifPresent(this::careFor);
+      }
+    }
     return taken.size();
   }
 
   /** Looks for what unanswered creations may have left behind a minute ago, at most so many. */
   public void lookAgain(int most) {
-    store.unanswered(most, clock.instant().minus(LOOK_AGAIN_AFTER)).forEach(this::lookFor);
+    Instant before = clock.instant().minus(LOOK_AGAIN_AFTER);
+    for (Unanswered promise : store.unanswered(most, away(), before)) {
+      if (!away().contains(promise.hostNo())) {
+        lookFor(promise);
+      }
+    }
+  }
+
+  /** What the database keeps of a time is its microseconds. */
+  private static Instant until(Instant now) {
+    return now.plus(TAKEN_FOR).truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** Hosts that failed a moment ago: the accounts of the others do not wait for them. */
+  private Set<Long> away() {
+    Instant now = clock.instant();
+    awayUntil.values().removeIf(until -> until.isBefore(now));
+    return Set.copyOf(awayUntil.keySet());
+  }
+
+  private void failed(long hostNo, HostFaultException e) {
+    switch (e.fault().kind()) {
+      case OUTAGE, TRANSIENT -> awayUntil.put(hostNo, clock.instant().plus(AWAY_FOR));
+      case ADVISORY, PERMANENT -> {
+        // It is about this account only.
+      }
+    }
   }
 
   private void careFor(Owed owed) {
@@ -89,6 +124,7 @@ public final class AccountAftercare {
         case DELETE -> delete(owed, accounts);
       }
     } catch (HostFaultException e) {
+      failed(owed.hostNo(), e);
       log.warn(
           "The account of {} is not cared for yet ({}), it is tried again in a minute: {}",
           owed.fingerprint(),
@@ -151,6 +187,7 @@ public final class AccountAftercare {
           promise.accountId());
       store.close(promise);
     } catch (HostFaultException e) {
+      failed(promise.hostNo(), e);
       log.warn(
           "What a lost answer left of {} is looked for later: {}",
           promise.fingerprint(),

@@ -13,7 +13,9 @@ import relay.schema.SchemaVersion;
 /** Runs the aftercare of accounts while the worker lives. */
 final class AftercareLoop implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(AftercareLoop.class);
-  private static final int AT_ONCE = 20;
+
+  /** Few: an item whose key is taken waits for all of them. */
+  private static final int AT_ONCE = 5;
 
   private final AccountAftercare aftercare;
   private final SchemaVersion schema;
