@@ -51,8 +51,17 @@ class ExportController {
     answer.setHeader(
         HttpHeaders.CONTENT_DISPOSITION,
         "attachment; filename=\"" + runId + (csv ? ".csv\"" : ".ndjson\""));
-    try (var out = new OutputStreamWriter(answer.getOutputStream(), StandardCharsets.UTF_8)) {
+    try {
+      // Closed only when all is written: what is cut short must not look whole.
+      var out = new OutputStreamWriter(answer.getOutputStream(), StandardCharsets.UTF_8);
       write(run, locale, csv, out);
+      out.close();
+    } catch (IOException | RuntimeException failed) {
+      if (!answer.isCommitted()) {
+        answer.resetBuffer();
+        answer.setHeader(HttpHeaders.CONTENT_DISPOSITION, null);
+      }
+      throw failed;
     }
   }
 

@@ -1,6 +1,7 @@
 package relay.api.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -40,8 +41,11 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     TransactionSystemException.class,
     TransientDataAccessException.class
   })
-  ResponseEntity<Object> away(Exception away, HttpServletRequest request) {
-    return refused(RequestFailure.away(away, request));
+  ResponseEntity<Object> away(
+      Exception away, HttpServletRequest request, HttpServletResponse answer) throws Exception {
+    var refused = RequestFailure.away(away, request);
+    cutBegun(answer, away);
+    return refused(refused);
   }
 
   @ExceptionHandler
@@ -50,8 +54,18 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
-  ResponseEntity<Object> failed(Exception failure, HttpServletRequest request) {
-    return refused(RequestFailure.of(failure, request));
+  ResponseEntity<Object> failed(
+      Exception failure, HttpServletRequest request, HttpServletResponse answer) throws Exception {
+    var refused = RequestFailure.of(failure, request);
+    cutBegun(answer, failure);
+    return refused(refused);
+  }
+
+  /** An answer whose beginning is sent must not end well: its reader would take it for whole. */
+  private static void cutBegun(HttpServletResponse answer, Exception failure) throws Exception {
+    if (answer.isCommitted()) {
+      throw failure;
+    }
   }
 
   @Override
@@ -64,7 +78,7 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     var web = ((ServletWebRequest) request).getRequest();
     var code = ErrorCode.ofStatus(status.value());
     if (code == ErrorCode.INTERNAL_ERROR) {
-      return failed(refused, web);
+      return refused(RequestFailure.of(refused, web));
     }
     return answer(ApiException.of(code, message(refused, status, web)), status, headers);
   }
