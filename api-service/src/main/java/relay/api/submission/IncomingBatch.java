@@ -36,6 +36,12 @@ final class IncomingBatch implements BatchSink {
   }
 
   @Override
+  public void named(String name) {
+    RunFields.of(JsonNodeFactory.instance.objectNode().putNull(name))
+        .allowing(RunRequestReader.KNOWN);
+  }
+
+  @Override
   public void field(String name, JsonNode value) {
     if (fields.has(name)) {
       throw ApiException.invalid(name + " is given twice");

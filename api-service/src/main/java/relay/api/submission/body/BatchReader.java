@@ -116,6 +116,9 @@ public final class BatchReader {
   /** Reads over a batch that is only compared with an earlier one. */
   private static final class IgnoringSink implements BatchSink {
     @Override
+    public void named(String name) {}
+
+    @Override
     public void field(String name, JsonNode value) {}
 
     @Override
@@ -124,6 +127,11 @@ public final class BatchReader {
 
   /** Counts the rows against the limit. */
   private record LimitedSink(BatchSink to, int rows) implements BatchSink {
+    @Override
+    public void named(String name) {
+      to.named(name);
+    }
+
     @Override
     public void field(String name, JsonNode value) {
       to.field(name, value);

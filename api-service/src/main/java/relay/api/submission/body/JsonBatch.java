@@ -38,9 +38,19 @@ final class JsonBatch implements BatchParser {
       if (name.equals("items")) {
         readItems(parser, sink);
       } else {
-        sink.field(name, parser.readValueAsTree());
+        readField(parser, name, sink);
       }
     }
+  }
+
+  private static void readField(JsonParser parser, String name, BatchSink sink) {
+    sink.named(name);
+    var value = SmallTrees.read(parser, SmallTrees.MOST_OF_RUN);
+    if (value == null) {
+      throw ApiException.invalid(
+          name + " has more than " + SmallTrees.MOST_OF_RUN + " names and values");
+    }
+    sink.field(name, value);
   }
 
   private void readItems(JsonParser parser, BatchSink sink) {

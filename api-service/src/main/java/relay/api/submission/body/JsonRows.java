@@ -40,7 +40,7 @@ final class JsonRows {
       JsonMapper.builder(FACTORY).enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   /** Reads a value that others follow. */
-  private static final ObjectReader INNER =
+  static final ObjectReader INNER =
       TREES.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private JsonRows() {}
@@ -106,7 +106,7 @@ final class JsonRows {
     var texts = new ArrayList<String>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       var text = text(parser, row, name);
-      if (text != null) {
+      if (text != null && texts.size() < SmallTrees.MOST_OF_ROW) {
         texts.add(text);
       }
     }
@@ -115,7 +115,11 @@ final class JsonRows {
 
   private static @Nullable ObjectNode object(JsonParser parser, RowBuilder row, String name) {
     if (parser.currentToken() == JsonToken.START_OBJECT) {
-      return (ObjectNode) INNER.readTree(parser);
+      var object = SmallTrees.read(parser, SmallTrees.MOST_OF_ROW);
+      if (object == null) {
+        row.fault(name, "has more than " + SmallTrees.MOST_OF_ROW + " names and values");
+      }
+      return (ObjectNode) object;
     }
     if (parser.currentToken() != JsonToken.VALUE_NULL) {
       parser.skipChildren();
@@ -138,7 +142,7 @@ final class JsonRows {
       var name = parser.currentName();
       parser.nextToken();
       var value = text(parser, row, "labels");
-      if (value != null) {
+      if (value != null && labels.size() < SmallTrees.MOST_OF_ROW) {
         labels.put(name, value);
       }
     }
