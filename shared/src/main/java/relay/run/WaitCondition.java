@@ -12,6 +12,10 @@ public enum WaitCondition implements Coded {
   GROUP_CLAIM,
   /** The transport profile of the base URL is being probed. */
   TRANSPORT_PROFILE,
+  /** A turn within the limits of the base URL. */
+  TURN,
+  /** The host is out of order; the item is looked at again after a while. */
+  OUTAGE,
   /** The next access closure that covers it. */
   CLOSURE
 }

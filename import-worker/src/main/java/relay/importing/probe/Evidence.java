@@ -28,6 +28,7 @@ final class Evidence {
       case ProbeJudgement.Failed failed -> because(facts, "failed", failed.detail());
       case ProbeJudgement.Retryable later -> because(facts, "retryable", later.detail());
       case ProbeJudgement.Inconclusive unclear -> because(facts, "inconclusive", unclear.detail());
+      case ProbeJudgement.NoTurn _ -> because(facts, "no_turn", "");
     };
   }
 

@@ -2,14 +2,12 @@ package relay.importing.probe;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import relay.gate.SharedRate;
 import relay.model.BaseUrl;
-import relay.run.ReasonCode;
 
 /**
  * Probes no faster than the limits of the base URL allow. Each worker keeps to its share of them;
@@ -58,12 +56,9 @@ public final class PoliteProber implements Prober {
     }
   }
 
-  private static ProbeReport notYet() {
-    var later =
-        new ProbeJudgement.Retryable(
-            ReasonCode.UPSTREAM_UNAVAILABLE,
-            Optional.empty(),
-            "no turn came within the limits of the base URL");
+  /** From here on the row waits, without a slot. */
+  private ProbeReport notYet() {
+    var later = new ProbeJudgement.NoTurn(limits.longestWait().dividedBy(2));
     return new ProbeReport(later, List.of(), 0);
   }
 

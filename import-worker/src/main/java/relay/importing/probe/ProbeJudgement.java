@@ -44,6 +44,9 @@ public sealed interface ProbeJudgement {
   record Retryable(ReasonCode reason, Optional<Duration> retryAfter, String detail)
       implements ProbeJudgement {}
 
+  /** Nothing was asked: no turn came within the limits of the base URL. */
+  record NoTurn(Duration askAgain) implements ProbeJudgement {}
+
   /**
    * What was seen may be true for our own address only (network fault, proxy, IP-bound key): the
    * proof through the host decides ({@code proof.upstream = not_reachable_from_here}).

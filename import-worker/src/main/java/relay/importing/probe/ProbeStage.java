@@ -1,5 +1,6 @@
 package relay.importing.probe;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,12 +20,15 @@ import relay.run.StageOutcome;
 import relay.run.StageResult;
 import relay.run.TrailEvent;
 import relay.run.Verdict;
+import relay.run.WaitCondition;
 
 /**
  * The first stage of an item (design 3.3, probe): our own call to the upstream with the key. Makes
  * nothing anywhere, so it may run any number of times.
  */
 public final class ProbeStage implements Stage {
+
+  private static final String NO_TURN = "no turn came within the limits of the base URL";
 
   private final Prober prober;
   private final ExposedModels exposed;
@@ -49,7 +53,11 @@ public final class ProbeStage implements Stage {
     var request =
         new ProbeRequest(item.baseUrl(), opened.get(), item.requestedModels(), Optional.empty());
     var report = prober.probe(request);
-    return judged(item, report.judgement())
+    var result = judged(item, report.judgement());
+    if (report.judgement() instanceof ProbeJudgement.NoTurn) {
+      return result;
+    }
+    return result
         .withEvents(List.of(event(report)))
         .withEvidence(Evidence.of(report))
         .withSpending(new Spending(report.tokensSpent(), 0, 0, 0));
@@ -68,6 +76,8 @@ public final class ProbeStage implements Stage {
                   later.detail(), later.retryAfter(), degraded(later.reason())),
               item.findings());
       case ProbeJudgement.Inconclusive unclear -> unclear(item, unclear);
+      case ProbeJudgement.NoTurn(Duration askAgain) ->
+          StageResult.of(new StageOutcome.WaitFor(WaitCondition.TURN, askAgain), item.findings());
     };
   }
 
@@ -146,6 +156,7 @@ public final class ProbeStage implements Stage {
       case ProbeJudgement.Failed failed -> failed.detail();
       case ProbeJudgement.Retryable later -> later.detail();
       case ProbeJudgement.Inconclusive unclear -> unclear.detail();
+      case ProbeJudgement.NoTurn _ -> NO_TURN;
     };
   }
 }
