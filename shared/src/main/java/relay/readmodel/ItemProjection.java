@@ -30,7 +30,7 @@ public final class ItemProjection {
     var probe = Objects.equals(before.probe(), after.probe()) ? null : after.probe();
     var details = result.details();
     return new ItemPatch(
-        visible(next, before, after),
+        visible(result.outcome(), next, before, after),
         next.to().stage(),
         confirmation(next, after),
         next.end().orElse(null),
@@ -48,7 +48,11 @@ public final class ItemProjection {
         proof(item.stage(), after, next, at));
   }
 
-  private static boolean visible(NextStep next, ItemFindings before, ItemFindings after) {
+  private static boolean visible(
+      StageOutcome outcome, NextStep next, ItemFindings before, ItemFindings after) {
+    if (outcome instanceof StageOutcome.Park) {
+      return true;
+    }
     return switch (next.step()) {
       case ADVANCE, RETRY, FINISH -> true;
       case WAIT, AWAIT_CLOSURE, HOLD ->
@@ -85,6 +89,9 @@ public final class ItemProjection {
   private static ItemPatch.@Nullable LastError lastError(
       ItemStage stage, StageOutcome outcome, NextStep next) {
     if (outcome instanceof StageOutcome.RetryLater(String cause, var after, var exhausted)) {
+      return new ItemPatch.LastError(stage, cause);
+    }
+    if (outcome instanceof StageOutcome.Park(String cause, var after, var exhausted)) {
       return new ItemPatch.LastError(stage, cause);
     }
     return next.end()

@@ -20,6 +20,7 @@ public record ItemFindings(
     @Nullable Proof proof,
     @Nullable Admission admission,
     @Nullable Trouble trouble,
+    @Nullable Outage outage,
     Set<Advisory> advisories) {
 
   public ItemFindings {
@@ -28,7 +29,7 @@ public record ItemFindings(
 
   /** Nothing is known yet. */
   public static ItemFindings none() {
-    return new ItemFindings(null, null, null, null, null, Set.of());
+    return new ItemFindings(null, null, null, null, null, null, Set.of());
   }
 
   /** What our own call to the upstream showed. */
@@ -119,39 +120,51 @@ public record ItemFindings(
   public record Trouble(
       ReasonCode reason, int times, Instant firstAt, Instant lastAt, boolean mended) {}
 
+  /**
+   * The outage that the item waits out; it says nothing about the item.
+   *
+   * @param times how often in a row it was met, from 1
+   */
+  public record Outage(Instant since, int times) {}
+
   /** The account's place in its group. */
   public record Admission(Placement placement, Instant admittedAt) {}
 
   public ItemFindings withProbe(Probe found) {
-    return new ItemFindings(found, account, proof, admission, trouble, advisories);
+    return new ItemFindings(found, account, proof, admission, trouble, outage, advisories);
   }
 
   public ItemFindings withAccount(Account found) {
-    return new ItemFindings(probe, found, proof, admission, trouble, advisories);
+    return new ItemFindings(probe, found, proof, admission, trouble, outage, advisories);
   }
 
   /** The same, proved; what was in the way before is forgotten. */
   public ItemFindings withProof(Proof found) {
-    return new ItemFindings(probe, account, found, admission, null, advisories);
+    return new ItemFindings(probe, account, found, admission, null, outage, advisories);
   }
 
   /** The same, to be proved again. */
   public ItemFindings withoutProof() {
-    return new ItemFindings(probe, account, null, admission, trouble, advisories);
+    return new ItemFindings(probe, account, null, admission, trouble, outage, advisories);
   }
 
   public ItemFindings withAdmission(Admission found) {
-    return new ItemFindings(probe, account, proof, found, trouble, advisories);
+    return new ItemFindings(probe, account, proof, found, trouble, outage, advisories);
   }
 
   public ItemFindings withTrouble(@Nullable Trouble met) {
-    return new ItemFindings(probe, account, proof, admission, met, advisories);
+    return new ItemFindings(probe, account, proof, admission, met, outage, advisories);
+  }
+
+  /** The same in an outage, or out of it. */
+  public ItemFindings withOutage(@Nullable Outage met) {
+    return new ItemFindings(probe, account, proof, admission, trouble, met, advisories);
   }
 
   /** The same with {@code more} advisories. */
   public ItemFindings with(Collection<Advisory> more) {
     var all = new LinkedHashSet<>(advisories);
     all.addAll(more);
-    return new ItemFindings(probe, account, proof, admission, trouble, all);
+    return new ItemFindings(probe, account, proof, admission, trouble, outage, all);
   }
 }

@@ -41,6 +41,8 @@ public record NextStep(
           case StageOutcome.RetryLater later -> retry(item, later, policy);
           case StageOutcome.WaitFor(WaitCondition condition, Duration atMost) ->
               waiting(item, ItemStep.WAIT, Optional.of(atMost), condition, null);
+          case StageOutcome.Park(var cause, var after, var exhausted) ->
+              parked(item, policy.delayAfter(1, after).orElse(Duration.ZERO));
           case StageOutcome.AwaitClosure(long closureNo) ->
               waiting(
                   item, ItemStep.AWAIT_CLOSURE, Optional.empty(), WaitCondition.CLOSURE, closureNo);
@@ -50,6 +52,11 @@ public record NextStep(
         };
     next.step.check(ItemPosition.inFlight(item.stage()), next.to);
     return next;
+  }
+
+  /** Put aside for {@code delay} because of an outage. */
+  public static NextStep parked(ClaimedItem item, Duration delay) {
+    return waiting(item, ItemStep.WAIT, Optional.of(delay), WaitCondition.OUTAGE, null);
   }
 
   /** Handed out, but not begun. */

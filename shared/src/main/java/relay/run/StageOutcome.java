@@ -26,6 +26,17 @@ public sealed interface StageOutcome {
    */
   record WaitFor(WaitCondition condition, Duration atMost) implements StageOutcome {}
 
+  /**
+   * Something the item needs is out of order, which says nothing about the item: it waits, with no
+   * slot, no message and no attempt. When that lasts longer than the run's {@code park_limit}, the
+   * item ends with {@code whenExhausted}.
+   *
+   * @param cause what failed, for people; redacted
+   * @param retryAfter what the other side asked for
+   */
+  record Park(String cause, Optional<Duration> retryAfter, Verdict whenExhausted)
+      implements StageOutcome {}
+
   /** Wait for the access closure {@code closureNo}, which ends the item. */
   record AwaitClosure(long closureNo) implements StageOutcome {}
 

@@ -84,7 +84,7 @@ final class FleetGauges {
     one(inFlight, items.inFlight());
     one(oldest, counts.oldestReady().map(Duration::toMillis).orElse(0L) / 1000.0);
     parked.register(
-        List.of(row("kind", GateKind.HOST, 0), row("kind", GateKind.UPSTREAM, items.parked())),
+        List.of(row("kind", GateKind.HOST, items.parked()), row("kind", GateKind.UPSTREAM, 0)),
         true);
     Map<GateKind, Long> open = counts.gates();
     gates.register(gateRows(open), true);

@@ -73,6 +73,7 @@ public class ConsumerConfiguration {
         committer,
         new DataKeys(keyset),
         engine.at(pace).retryPolicy(),
+        pace,
         new StepMetrics(new EngineMetrics(meters), new HostIds(jdbc)),
         clock);
   }

@@ -2,6 +2,7 @@ package relay.importing.consumer;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.springframework.dao.DataAccessException;
 import relay.importing.stage.DatabaseAway;
 import relay.importing.stage.ItemKeyMaterial;
@@ -18,6 +19,7 @@ import relay.run.Verdict;
 import relay.run.store.StepCommitter;
 import relay.run.store.StepCommitter.Written;
 import relay.run.store.StepWrite;
+import relay.time.Pace;
 
 /**
  * Carries a claimed item through its stages until it ends, waits or is to be tried again; each step
@@ -30,6 +32,7 @@ final class ItemProcessor {
   private final StepCommitter committer;
   private final DataKeys keys;
   private final RetryPolicy policy;
+  private final Parking parking;
   private final StepListener listener;
   private final Clock clock;
 
@@ -38,12 +41,14 @@ final class ItemProcessor {
       StepCommitter committer,
       DataKeys keys,
       RetryPolicy policy,
+      Pace pace,
       StepListener listener,
       Clock clock) {
     this.stages = stages;
     this.committer = committer;
     this.keys = keys;
     this.policy = policy;
+    this.parking = new Parking(policy, pace);
     this.listener = listener;
     this.clock = clock;
   }
@@ -94,9 +99,17 @@ final class ItemProcessor {
       return new Step(item, nothing, NextStep.giveBack(item), Duration.ZERO);
     }
     long began = System.nanoTime();
-    StageResult result = isCancelled(item) ? cancelled(item) : stages.run(item, key);
+    StageResult said = isCancelled(item) ? cancelled(item) : stages.run(item, key);
     Duration took = Duration.ofNanos(System.nanoTime() - began);
-    return new Step(item, result, NextStep.after(item, result.outcome(), policy), took);
+    Instant now = clock.instant();
+    StageResult result = parking.noted(item, said, now);
+    return new Step(item, result, next(item, result, now), took);
+  }
+
+  private NextStep next(ClaimedItem item, StageResult result, Instant now) {
+    return result.outcome() instanceof StageOutcome.Park park
+        ? parking.next(item, park, result.findings(), now)
+        : NextStep.after(item, result.outcome(), policy);
   }
 
   /** A result the database refuses must not come back for ever: it counts as a failed attempt. */

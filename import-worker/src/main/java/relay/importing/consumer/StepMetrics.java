@@ -6,6 +6,7 @@ import relay.run.AccessStatus;
 import relay.run.ClaimedItem;
 import relay.run.NextStep;
 import relay.run.Spending;
+import relay.run.StageOutcome;
 import relay.run.StageResult;
 import relay.run.Verdict;
 import relay.telemetry.EngineMetrics;
@@ -49,7 +50,11 @@ final class StepMetrics implements StepListener {
   private static StepOutcome outcome(ClaimedItem item, StageResult result, NextStep next) {
     return switch (next.step()) {
       case RETRY -> StepOutcome.RETRY;
-      case WAIT, HOLD, AWAIT_CLOSURE, GIVE_BACK, ADVANCE -> advisoryOrOk(item, result);
+      case WAIT ->
+          result.outcome() instanceof StageOutcome.Park
+              ? StepOutcome.PARKED
+              : advisoryOrOk(item, result);
+      case HOLD, AWAIT_CLOSURE, GIVE_BACK, ADVANCE -> advisoryOrOk(item, result);
       case FINISH -> isActive(next) ? advisoryOrOk(item, result) : StepOutcome.FAILED;
       case DISPATCH, CLAIM, WAKE, OPEN_BARRIER, SWEEP, GIVE_UP, END_CLOSURE, CANCEL, STOP, REOPEN ->
           throw new IllegalArgumentException(next.step() + " is not a step of a worker");

@@ -17,6 +17,7 @@ import relay.run.store.StepCommitter;
 import relay.secrets.Keyset;
 import relay.telemetry.Outage;
 import relay.testing.TestDatabase;
+import relay.time.Pace;
 
 /** One worker's handler over its own committer, as the configuration composes it. */
 final class TestWorker implements AutoCloseable {
@@ -37,6 +38,7 @@ final class TestWorker implements AutoCloseable {
             committer,
             new DataKeys(Keyset.generate()),
             policy,
+            Pace.REAL,
             (item, result, next, waited, took) -> {},
             clock);
     handler =

@@ -24,7 +24,7 @@ public final class FleetCounts {
         (SELECT count(*) FROM import_items WHERE state = 'in_flight') AS in_flight,
         (SELECT count(*) FROM import_items WHERE state = 'waiting') AS waiting,
         (SELECT count(*) FROM import_items WHERE state IN ('held', 'parked')) AS aside,
-        (SELECT count(*) FROM import_items WHERE state IN ('held', 'parked') AND state = 'parked') AS parked
+        (SELECT count(*) FROM import_items WHERE state = 'waiting' AND waits_for = 'outage') AS parked
       FROM import_runs r
       LEFT JOIN LATERAL (SELECT sum(completed) AS completed FROM run_counters WHERE run_no = r.run_no) c ON true
       WHERE r.state = 'running'
@@ -65,7 +65,11 @@ public final class FleetCounts {
     this.clock = clock;
   }
 
-  /** Items that have not ended, by what the machinery does with them. */
+  /**
+   * Items that have not ended, by what the machinery does with them.
+   *
+   * @param parked put aside because their host is out of order
+   */
   public record Items(long ready, long inFlight, long parked) {}
 
   /** Items of all runs that have not ended. */

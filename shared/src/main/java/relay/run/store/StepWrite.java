@@ -73,7 +73,12 @@ public record StepWrite(
       case AWAIT_CLOSURE ->
           trail.add(TrailEvent.of("closure_awaited", "admitted; its group is checked next"));
       case FINISH -> trail.add(finish(next.end().orElseThrow()));
-      case WAIT, GIVE_BACK -> {}
+      case WAIT -> {
+        if (result.outcome() instanceof StageOutcome.Park park) {
+          trail.add(parked(park, next));
+        }
+      }
+      case GIVE_BACK -> {}
       case DISPATCH, CLAIM, WAKE, OPEN_BARRIER, SWEEP, GIVE_UP, END_CLOSURE, CANCEL, STOP, REOPEN ->
           throw new IllegalArgumentException(next.step() + " is not a step of a worker");
     }
@@ -86,6 +91,11 @@ public record StepWrite(
         "retry_scheduled",
         cause,
         Map.of("delay_ms", next.delay().orElseThrow().toMillis(), "next_attempt", next.attempt()));
+  }
+
+  private static TrailEvent parked(StageOutcome.Park park, NextStep next) {
+    return new TrailEvent(
+        "parked", park.cause(), Map.of("delay_ms", next.delay().orElseThrow().toMillis()));
   }
 
   private static TrailEvent finish(NextStep.End end) {

@@ -1,0 +1,66 @@
+package relay.importing.consumer;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import relay.retry.RetryPolicy;
+import relay.run.ClaimedItem;
+import relay.run.ItemFindings;
+import relay.run.NextStep;
+import relay.run.StageOutcome;
+import relay.run.StageResult;
+import relay.time.Pace;
+
+/**
+ * How long an item waits out an outage: with the pauses of a stage's attempts, the last of them
+ * again and again, until its run's park limit has passed since the outage was first met. The limit
+ * goes with the pace, so that a run of the demo whose host is away ends too. Pure.
+ */
+record Parking(RetryPolicy pauses, Pace pace) {
+
+  /** What the stage said, with what is remembered of the outage; nothing when there is none. */
+  StageResult noted(ClaimedItem item, StageResult result, Instant now) {
+    ItemFindings.Outage before = item.findings().outage();
+    if (!(result.outcome() instanceof StageOutcome.Park)) {
+      return before == null ? result : with(result, null);
+    }
+    return with(
+        result,
+        before == null
+            ? new ItemFindings.Outage(now, 1)
+            : new ItemFindings.Outage(before.since(), before.times() + 1));
+  }
+
+  /** The step for a noted result: a while longer, or the end. */
+  NextStep next(ClaimedItem item, StageOutcome.Park park, ItemFindings noted, Instant now) {
+    ItemFindings.Outage outage =
+        noted.outage() == null ? new ItemFindings.Outage(now, 1) : noted.outage();
+    Duration left = Duration.between(now, outage.since().plus(limit(item)));
+    if (!left.isPositive()) {
+      return NextStep.after(
+          item, new StageOutcome.Finish(park.whenExhausted(), park.cause()), pauses);
+    }
+    int attempt = Math.min(outage.times(), pauses.attempts() - 1);
+    Duration pause = pauses.delayAfter(attempt, park.retryAfter()).orElse(left);
+    return NextStep.parked(item, pause.compareTo(left) < 0 ? pause : left);
+  }
+
+  /** Who cancels a run does not wait for its host. */
+  private Duration limit(ClaimedItem item) {
+    return switch (item.run().activity()) {
+      case CANCELLING -> Duration.ZERO;
+      case DISPATCHING, PAUSED, UNDOING -> pace.of(item.run().settings().parkLimit());
+    };
+  }
+
+  private static StageResult with(StageResult result, ItemFindings.@Nullable Outage outage) {
+    return new StageResult(
+        result.outcome(),
+        result.findings().withOutage(outage),
+        result.events(),
+        result.spending(),
+        result.details(),
+        result.channelId(),
+        result.evidence());
+  }
+}
