@@ -229,8 +229,8 @@ class RunLifecycleTest {
 
   @Test
   void anAccountThatRestedForARetryIsDeletedWithItsKey() {
-    var run = TestRun.of(database, 3);
-    for (int item = 1; item <= 3; item++) {
+    var run = TestRun.of(database, 4);
+    for (int item = 1; item <= 4; item++) {
       end(run, item, AccessStatus.DEGRADED, "upstream.unavailable");
     }
     database.jdbc().sql("UPDATE import_runs SET data_key_sealed = '\\x01'").update();
@@ -241,12 +241,23 @@ class RunLifecycleTest {
             """
             INSERT INTO upstream_keys (host_no, fingerprint, base_url, provider_id, account_id,
                                        account_origin, placement, last_checked_at)
-            SELECT r.host_no, i.fingerprint, '', '', i.item_no, 'created',
+            SELECT r.host_no, i.fingerprint, '', '', CASE WHEN i.item_no < 4 THEN i.item_no END,
+                   CASE WHEN i.item_no < 4 THEN 'created' END,
                    CASE i.item_no WHEN 2 THEN 'in_service' END,
                    r.finished_at + CASE i.item_no WHEN 3 THEN 1 ELSE -1 END * interval '1 second'
             FROM import_items i JOIN import_runs r USING (run_no) WHERE run_no = :run
             """)
         .param("run", run.number().value())
+        .update();
+    database
+        .jdbc()
+        .sql(
+            """
+            INSERT INTO account_intents (host_no, fingerprint, generation, run_no, item_no,
+                                         account_name, request, state, created_at)
+            SELECT host_no, fingerprint, generation, 1, 4, 'kimi', '{}', 'open', now()
+            FROM upstream_keys WHERE account_id IS NULL
+            """)
         .update();
     database.jdbc().sql("UPDATE import_runs SET key_retention_until = now()").update();
 
@@ -258,8 +269,8 @@ class RunLifecycleTest {
                 .sql("SELECT coalesce(aftercare, 'kept') FROM upstream_keys ORDER BY account_id")
                 .query((row, index) -> row.getString(1))
                 .list())
-        .as("resting, in service, judged by a later run")
-        .containsExactly("delete", "kept", "kept");
+        .as("resting, in service, judged by a later run, perhaps made and never answered")
+        .containsExactly("delete", "kept", "kept", "delete");
   }
 
   private void end(TestRun run, int item, AccessStatus access, @Nullable String reason) {
