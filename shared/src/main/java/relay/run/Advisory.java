@@ -19,8 +19,9 @@ public enum Advisory implements Coded {
       "We could not reach the upstream ourselves; the proof through the host decided.",
       "本服务无法直接访问上游，已以经由宿主的验证为准"),
   IN_SERVICE_WITHOUT_MAPPING(
-      "The account is in service without a model mapping; nothing was written to it.",
-      "该账号在用且没有模型映射，未做任何修改"),
+      "The account is in service with no model mapping or one that takes any name; nothing was"
+          + " written to it.",
+      "该账号在用，且没有模型映射或映射接受任意名称，未做任何修改"),
   PLACED_IN_RESERVE(
       "The group is full: the account is proved and waits in reserve.", "分组已满：该账号已验证，处于备用状态");
 

@@ -6,6 +6,7 @@ import relay.host.HostAccount;
 import relay.host.HostGroup;
 import relay.keys.UpstreamKey;
 import relay.model.BaseUrl;
+import relay.model.InvalidBaseUrlException;
 import relay.run.AccountResolution;
 import relay.run.ItemFindings.ProofPlace;
 import relay.run.MatchedAccountState;
@@ -34,7 +35,16 @@ record AccountMatch(MatchedAccountState state, ProofPlace place) {
   static boolean fits(HostAccount account, BaseUrl baseUrl) {
     return account.platform().equals(HostGroup.OPENAI)
         && account.type().equals("apikey")
-        && account.baseUrl().equals(baseUrl.value());
+        && isAt(account, baseUrl);
+  }
+
+  /** Others may have written the same address in another way. */
+  private static boolean isAt(HostAccount account, BaseUrl baseUrl) {
+    try {
+      return BaseUrl.parse(account.baseUrl()).equals(baseUrl);
+    } catch (InvalidBaseUrlException _) {
+      return false; // Not an upstream that anybody could have sent us a key for.
+    }
   }
 
   /** How the key came to its account; one that waits in reserve was never out of order. */
@@ -62,10 +72,16 @@ record AccountMatch(MatchedAccountState state, ProofPlace place) {
         : MatchedAccountState.DISABLED;
   }
 
+  /**
+   * Nothing that answers to any name may stand in a staging group: it would answer for the accounts
+   * that are proved there.
+   */
   private static ProofPlace place(MatchedAccountState state, HostAccount account) {
     return switch (state) {
       case ACTIVE ->
-          account.modelMapping().isEmpty() ? ProofPlace.UNTOUCHED : ProofPlace.IN_SERVICE;
+          PrivateNames.isOpen(account.modelMapping())
+              ? ProofPlace.UNTOUCHED
+              : ProofPlace.IN_SERVICE;
       case DISABLED, DEPRECATED, BROKEN -> ProofPlace.STAGED;
     };
   }

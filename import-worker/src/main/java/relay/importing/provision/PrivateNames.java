@@ -16,7 +16,8 @@ import relay.model.ProviderId;
  */
 public final class PrivateNames {
   private static final int PROVIDER_BYTES = 60;
-  private static final Pattern PRIVATE = Pattern.compile("rm-[0-9a-f]{32}(-[0-9a-f]{8})?");
+  private static final String PREFIX = "rm-";
+  private static final Pattern PRIVATE = Pattern.compile(PREFIX + "[0-9a-f]{32}(-[0-9a-f]{8})?");
 
   private static final Pattern ACCOUNT = Pattern.compile(".+-([0-9a-f]{32})");
 
@@ -37,7 +38,7 @@ public final class PrivateNames {
 
   /** The model name that only a staged account answers to (host-api 19, row 20). */
   public static String staged(KeyFingerprint key) {
-    return "rm-" + key.nameDigits();
+    return PREFIX + key.nameDigits();
   }
 
   /** A name for one proof of an account in service (host-api 19, row 24). */
@@ -53,6 +54,22 @@ public final class PrivateNames {
   /** Whether a mapping lets no user in: it holds private names and nothing else. */
   public static boolean isPrivate(Map<String, String> mapping) {
     return !mapping.isEmpty() && mapping.keySet().stream().allMatch(PrivateNames::isPrivate);
+  }
+
+  /**
+   * Whether a mapping may answer to a private name of any key: by a prefix wildcard (host-api 8.3),
+   * or because it is empty and serves every model.
+   */
+  static boolean isOpen(Map<String, String> mapping) {
+    return mapping.isEmpty() || mapping.keySet().stream().anyMatch(PrivateNames::mayMatch);
+  }
+
+  private static boolean mayMatch(String pattern) {
+    if (!pattern.endsWith("*")) {
+      return false;
+    }
+    String prefix = pattern.substring(0, pattern.length() - 1);
+    return prefix.startsWith(PREFIX) || PREFIX.startsWith(prefix);
   }
 
   /** The mapping as users see it. */

@@ -1,0 +1,4 @@
+@NullMarked
+package relay.importing.provision;
+
+import org.jspecify.annotations.NullMarked;
