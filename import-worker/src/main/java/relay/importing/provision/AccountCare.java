@@ -67,10 +67,10 @@ final class AccountCare {
     }
   }
 
-  /** What others changed meanwhile stays. */
+  /** What others changed meanwhile stays, also the groups that they added. */
   private static AccountChange withoutOurs(HostAccount now, BeforeImage before) {
     Set<GroupRef> groups = new HashSet<>(now.groups());
-    groups.retainAll(before.groupRefs());
+    groups.remove(new GroupRef(before.stagingGroup()));
     return AccountChange.NONE.mapping(PrivateNames.publicPart(now.modelMapping())).groups(groups);
   }
 }

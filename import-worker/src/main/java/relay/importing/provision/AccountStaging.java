@@ -79,7 +79,7 @@ final class AccountStaging {
         boolean left = PrivateNames.isPrivate(found.modelMapping());
         boolean byThisItem = left && promisedBy(work);
         if (!left) {
-          book.before(work.known(), work.item(), found, BeforeImage.of(found, ProofPlace.STAGED));
+          book.before(work.known(), work.item(), found, image(work, found, ProofPlace.STAGED));
         }
         stage(work, found, found.groups());
         yield staged(
@@ -90,6 +90,10 @@ final class AccountStaging {
             byThisItem);
       }
     };
+  }
+
+  private static BeforeImage image(AccountWork work, HostAccount found, ProofPlace place) {
+    return BeforeImage.of(found, place, work.place().group());
   }
 
   private static boolean isToBeLeftAlone(AccountWork work) {
@@ -119,7 +123,7 @@ final class AccountStaging {
     if (proved) {
       return "";
     }
-    book.before(work.known(), work.item(), found, BeforeImage.of(found, ProofPlace.IN_SERVICE));
+    book.before(work.known(), work.item(), found, image(work, found, ProofPlace.IN_SERVICE));
     String name = PrivateNames.oneTime(work.item().fingerprint(), random);
     addPrivately(work, found, name);
     return name;

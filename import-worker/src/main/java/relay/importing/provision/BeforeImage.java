@@ -17,21 +17,28 @@ import tools.jackson.databind.json.JsonMapper;
  * @param place how it was then proved: in service, others may go on changing it, so only what is
  *     ours is taken out again; staged, all of this is put back
  * @param groups ids of the host
+ * @param stagingGroup the private group that it is put into meanwhile
  */
 record BeforeImage(
     ProofPlace place,
     Map<String, String> modelMapping,
     List<Long> groups,
     AccountStatus status,
-    boolean schedulable) {
+    boolean schedulable,
+    long stagingGroup) {
 
-  static BeforeImage of(HostAccount account, ProofPlace place) {
+  static BeforeImage of(HostAccount account, ProofPlace place, GroupRef stagingGroup) {
     return new BeforeImage(
         place,
         PrivateNames.publicPart(account.modelMapping()),
-        account.groups().stream().map(GroupRef::id).sorted().toList(),
+        account.groups().stream()
+            .filter(group -> !group.equals(stagingGroup))
+            .map(GroupRef::id)
+            .sorted()
+            .toList(),
         account.status(),
-        account.schedulable());
+        account.schedulable(),
+        stagingGroup.id());
   }
 
   Set<GroupRef> groupRefs() {

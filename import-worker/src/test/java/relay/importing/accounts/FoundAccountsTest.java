@@ -3,6 +3,7 @@ package relay.importing.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -108,6 +109,36 @@ class FoundAccountsTest {
     assertThat(run.verdict(1)).isEqualTo("broken upstream.no_balance");
     assertThat(bench.seen(KEY).modelMapping()).isEqualTo(Map.of("kimi-k2.6", "kimi-k2.6"));
     assertThat(bench.seen(KEY).groups()).containsExactly(bench.group());
+  }
+
+  @Test
+  void aGroupThatOthersAddWhileItIsProvedStays() {
+    bench.plant(KEY, KeyTruth.NO_BALANCE_402);
+    var run = bench.run(KEY);
+    worker.settle(run);
+    GroupRef foreign = bench.foreignGroup("theirs");
+    Set<GroupRef> more = new HashSet<>(bench.seen(KEY).groups());
+    more.add(foreign);
+    change(AccountChange.NONE.groups(more));
+
+    bench.care();
+
+    assertThat(bench.seen(KEY).groups()).containsExactlyInAnyOrder(foreign, bench.group());
+  }
+
+  @Test
+  void anAccountThatAnswersToAnyNameIsNeverPutWhereOthersAreProved() {
+    change(AccountChange.NONE.mapping(Map.of("*", "kimi-k2.6")));
+    long from = bench.host.journal().lastSeq();
+    var run = bench.run(KEY);
+
+    worker.settle(run);
+
+    assertThat(run.where(1)).isEqualTo("validate/in_flight");
+    assertThat(run.shown(1, "advisories")).contains("in_service_without_mapping");
+    assertThat(states(from))
+        .allMatch(state -> state.groupIds().equals(List.of(bench.group().id())));
+    assertThat(bench.seen(KEY).modelMapping()).isEqualTo(Map.of("*", "kimi-k2.6"));
   }
 
   @Test
