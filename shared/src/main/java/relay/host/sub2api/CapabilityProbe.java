@@ -76,10 +76,10 @@ final class CapabilityProbe {
 
   /** A text 404 means that the route is not there, a JSON 404 that only the object is not. */
   private static Presence presence(HostFault fault) {
-    if (fault.code().equals(Observation.NO_ROUTE)) {
+    if (fault.saysNotFound() && fault.code().equals(Observation.NO_ROUTE)) {
       return Presence.ABSENT;
     }
-    if (fault.saysNotFound()) {
+    if (fault.saysNotFound() && !Observation.OF_NO_HOST.contains(fault.code())) {
       return Presence.PRESENT;
     }
     if (fault.status().filter(status -> status >= 500).isPresent()) {

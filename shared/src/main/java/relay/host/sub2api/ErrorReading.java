@@ -18,6 +18,9 @@ final class ErrorReading {
     if (!body.isObject()) {
       return observation(operation, reply, unreadable(reply), reply.body());
     }
+    if (isForeign(operation, reply, body)) {
+      return observation(operation, reply, Observation.FOREIGN, reply.body());
+    }
     JsonNode error = body.path("error");
     if (error.isObject()) {
       String code = error.path("type").asString(error.path("code").asString(""));
@@ -47,6 +50,13 @@ final class ErrorReading {
       return Observation.STREAM;
     }
     return reply.status() == 404 ? Observation.NO_ROUTE : Observation.NOT_JSON;
+  }
+
+  /** The management API's own 404 repeats the status in its body (host-api 1.4, shape A). */
+  private static boolean isForeign(HostOperation operation, Exchange.Reply reply, JsonNode body) {
+    return reply.status() == 404
+        && FaultScope.MANAGEMENT.covers(operation)
+        && body.path("code").asInt(0) != 404;
   }
 
   private static String code(JsonNode body) {

@@ -13,8 +13,8 @@ final class FaultDocument {
       Drawn from `FaultTable`; a test compares. The first row that matches decides. Codes in lower
       case without a dot are ours: `no_connection` (nothing was sent), `no_answer`, `timed_out`,
       `too_long`, `not_json`, `html`, `stream`, `no_route` (the host has no such address),
-      `incomplete` (no `usage`, or no end), `error_body`, `second_factor`, `test_failed`,
-      `not_changed`.
+      `foreign` (a 404 in JSON that is not the host's own), `incomplete` (no `usage`, or no end),
+      `error_body`, `second_factor`, `test_failed`, `not_changed`.
 
       Kinds: *transient* is tried again and spends an attempt, *advisory* is noted and passes,
       *permanent* ends the work, *outage* says nothing about the item: it is parked, which means that its

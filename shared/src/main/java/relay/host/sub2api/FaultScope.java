@@ -23,6 +23,7 @@ enum FaultScope {
           HostOperation.USER_WRITE,
           HostOperation.USER_KEY_WRITE,
           HostOperation.SUBSCRIPTION_WRITE)),
+  PRICES("model price", EnumSet.of(HostOperation.MODEL_PRICE)),
   MANAGEMENT("management call", managed());
 
   private final String shown;

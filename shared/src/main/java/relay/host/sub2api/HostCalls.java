@@ -186,7 +186,7 @@ final class HostCalls {
   }
 
   private static boolean isGone(HostFault fault) {
-    return fault.saysNotFound() && !fault.code().equals(Observation.NO_ROUTE);
+    return fault.saysNotFound() && !Observation.OF_NO_HOST.contains(fault.code());
   }
 
   private void record(HostOperation operation, String outcome, Duration elapsed) {

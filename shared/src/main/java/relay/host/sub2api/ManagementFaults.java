@@ -6,6 +6,7 @@ import static relay.host.FaultKind.TRANSIENT;
 import static relay.host.sub2api.FaultRow.on;
 import static relay.host.sub2api.FaultScope.ANY;
 import static relay.host.sub2api.FaultScope.MANAGEMENT;
+import static relay.host.sub2api.FaultScope.PRICES;
 import static relay.host.sub2api.FaultScope.WRITES;
 import static relay.run.ReasonCode.ACCESS_LOGIN_FAILED;
 import static relay.run.ReasonCode.ACCESS_NO_SUBSCRIPTION;
@@ -46,8 +47,21 @@ final class ManagementFaults {
 
   private static final List<FaultRow> REFUSALS =
       List.of(
-          on(MANAGEMENT, "404", Observation.NO_ROUTE)
+          on(PRICES, "404", Observation.NO_ROUTE)
               .means(PERMANENT, HOST_REFUSED, "End: this version of the host lacks the route."),
+          on(
+                  MANAGEMENT,
+                  "404",
+                  Observation.NO_ROUTE,
+                  Observation.HTML,
+                  Observation.STREAM,
+                  Observation.NOT_JSON,
+                  Observation.FOREIGN)
+              .means(
+                  OUTAGE,
+                  HOST_UNAVAILABLE,
+                  "Park: the route was there when the host was looked at, so this is not the host's"
+                      + " own answer. It says nothing about the object."),
           on(MANAGEMENT, "404", "GROUP_NOT_FOUND")
               .means(PERMANENT, HOST_GROUP_CONFLICT, "End: the group is gone."),
           on(MANAGEMENT, "404", "SUBSCRIPTION_NOT_FOUND")

@@ -2,6 +2,7 @@ package relay.host.sub2api;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import relay.host.HostOperation;
 
 /**
@@ -26,6 +27,7 @@ record Observation(
   static final String NOT_JSON = "not_json";
   static final String TOO_LONG = "too_long";
   static final String NO_ROUTE = "no_route";
+  static final String FOREIGN = "foreign";
   static final String SECOND_FACTOR = "second_factor";
   static final String INCOMPLETE = "incomplete";
   static final String HTML = "html";
@@ -33,6 +35,9 @@ record Observation(
   static final String ERROR_BODY = "error_body";
   static final String TEST_FAILED = "test_failed";
   static final String NOT_CHANGED = "not_changed";
+
+  /** What a 404 is that does not come from the host: it says nothing about the object. */
+  static final Set<String> OF_NO_HOST = Set.of(NO_ROUTE, HTML, STREAM, NOT_JSON, FOREIGN);
 
   /** The same with a wait, when no header gave one. */
   Observation orWaiting(Optional<Duration> wait) {

@@ -29,6 +29,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import relay.host.AccountRef;
 import relay.host.AccountSettings;
 import relay.host.AccountTest;
@@ -93,6 +95,36 @@ class HostCallsTest {
     answer(200, "application/json", "{\"status\":\"ok\"}");
 
     assertThat(fault(() -> host().settings()).code()).isEqualTo("not_json");
+  }
+
+  @Test
+  void onlyTheHostItselfCanSayThatSomethingIsGone() {
+    answer(404, "application/json", "{\"code\":404,\"message\":\"m\"}");
+    assertThat(host().accounts().find(new AccountRef(1))).isEmpty();
+    answer(404, "application/json", "{\"code\":404,\"reason\":\"X\",\"message\":\"m\"}");
+    assertThat(host().groups().find(new GroupRef(1))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "text/html; <html>404 Not Found</html>",
+        "text/plain; 404 page not found",
+        "application/json; {\"message\":\"no Route matched with those values\"}",
+        "application/json; {\"error\":\"Not Found\",\"status\":404}",
+        "application/json; {\"error\":{\"message\":\"Not Found\"}}",
+        "application/json; []"
+      })
+  void a404OfWhatStandsBeforeTheHostSaysNothingAboutAnObject(String mediaType, String body) {
+    answer(404, mediaType, body);
+
+    assertThat(fault(() -> host().accounts().find(new AccountRef(1))).kind())
+        .isEqualTo(FaultKind.OUTAGE);
+    assertThat(fault(() -> host().accounts().delete(new AccountRef(1))).kind())
+        .isEqualTo(FaultKind.OUTAGE);
+    assertThat(fault(() -> host().groups().find(new GroupRef(1))).reason())
+        .isEqualTo(ReasonCode.HOST_UNAVAILABLE);
   }
 
   @Test
