@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import relay.host.AccountRef;
+import relay.host.AccountStatus;
 import relay.host.GroupRef;
 import relay.host.HostAccount;
 import relay.importing.access.StagingGroups;
@@ -124,36 +125,61 @@ final class Arrival {
   }
 
   private StageResult place(AccountWork work, ItemFindings findings, PreparedGroup group) {
-    Account account = account(findings);
-    work.tally().hostCall();
-    return switch (account.proofPlace()) {
-      case STAGED -> {
-        Kind kind = kind(work, group, former(work));
-        yield switch (admissions.admit(kind, candidate(work, account))) {
-          case Admitted.Placed(Placement placement) -> admitted(work, findings, placement);
-          case Admitted.Refused() -> refused(findings);
-          case Admitted.Gone() -> anew.apply(work);
-        };
-      }
-      case IN_SERVICE, UNTOUCHED -> {
-        Optional<HostAccount> now = read(work, account);
-        if (now.isEmpty()) {
-          yield anew.apply(work);
-        }
-        admissions.admitInService(
-            kind(work, group, asItIs(work, now.get())), candidate(work, account));
-        yield admitted(work, findings, Placement.IN_SERVICE);
-      }
+    return switch (account(findings).proofPlace()) {
+      case STAGED -> fromStaging(work, findings, group);
+      case IN_SERVICE, UNTOUCHED ->
+          read(work, account(findings))
+              .map(now -> inService(work, findings, group, now))
+              .orElseGet(() -> anew.apply(work));
     };
+  }
+
+  private StageResult fromStaging(AccountWork work, ItemFindings findings, PreparedGroup group) {
+    Optional<String> image = work.known().beforeImage();
+    if (image.isPresent()) {
+      return fromStaging(work, findings, group, FormerAccount.parse(image.get()));
+    }
+    if (work.known().placement().isEmpty()) {
+      return fromStaging(work, findings, group, FormerAccount.NONE);
+    }
+    return read(work, account(findings))
+        .map(now -> admittedBefore(work, findings, group, now))
+        .orElseGet(() -> anew.apply(work));
+  }
+
+  /** By a try whose step was lost, or by another run while this one held it: what it has stays. */
+  private StageResult admittedBefore(
+      AccountWork work, ItemFindings findings, PreparedGroup group, HostAccount now) {
+    if (PrivateNames.isPrivate(now.modelMapping())) {
+      return fromStaging(work, findings, group, FormerAccount.NONE);
+    }
+    return now.status() == AccountStatus.ACTIVE && now.schedulable()
+        ? inService(work, findings, group, now)
+        : fromStaging(work, findings, group, asItIs(work, now));
+  }
+
+  private StageResult fromStaging(
+      AccountWork work, ItemFindings findings, PreparedGroup group, FormerAccount former) {
+    work.tally().hostCall();
+    return switch (admissions.admit(
+        kind(work, group, former), candidate(work, account(findings)))) {
+      case Admitted.Placed(Placement placement) -> admitted(work, findings, placement);
+      case Admitted.Refused() -> refused(findings);
+      case Admitted.Gone() -> anew.apply(work);
+    };
+  }
+
+  private StageResult inService(
+      AccountWork work, ItemFindings findings, PreparedGroup group, HostAccount now) {
+    work.tally().hostCall();
+    admissions.admitInService(
+        kind(work, group, asItIs(work, now)), candidate(work, account(findings)));
+    return admitted(work, findings, Placement.IN_SERVICE);
   }
 
   private static Optional<HostAccount> read(AccountWork work, Account account) {
     work.tally().hostCall();
     return work.host().adapter().accounts().find(new AccountRef(account.accountId()));
-  }
-
-  private static FormerAccount former(AccountWork work) {
-    return work.known().beforeImage().map(FormerAccount::parse).orElse(FormerAccount.NONE);
   }
 
   /** Read anew, as others may have changed it while it was proved. */

@@ -27,7 +27,7 @@ record BenchRun(KeyBench bench, long runNo, List<ApiKey> keys) {
 
   private static final String GROUP =
       """
-      INSERT INTO host_groups (host_no, reference) VALUES (:host, 'kimi')
+      INSERT INTO host_groups (host_no, reference) VALUES (:host, :group)
       ON CONFLICT (host_no, reference) DO UPDATE SET reference = excluded.reference
       RETURNING group_no
       """;
@@ -74,9 +74,28 @@ record BenchRun(KeyBench bench, long runNo, List<ApiKey> keys) {
       RunSettings settings,
       UnaryOperator<ItemFindings.Probe> probe,
       String... keys) {
+    return begin(bench, "kimi", settings, probe, keys);
+  }
+
+  /** A run into the group of this name. */
+  static BenchRun into(String group, KeyBench bench, RunSettings settings, String... keys) {
+    return begin(bench, group, settings, UnaryOperator.identity(), keys);
+  }
+
+  private static BenchRun begin(
+      KeyBench bench,
+      String groupName,
+      RunSettings settings,
+      UnaryOperator<ItemFindings.Probe> probe,
+      String... keys) {
     JdbcClient jdbc = bench.jdbc();
     OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
-    long group = jdbc.sql(GROUP).param("host", bench.hostNo).query(Long.class).single();
+    long group =
+        jdbc.sql(GROUP)
+            .param("host", bench.hostNo)
+            .param("group", groupName)
+            .query(Long.class)
+            .single();
     long run =
         jdbc.sql(RUN)
             .param("id", "run_20260522_%04d".formatted(RUNS.incrementAndGet()))
@@ -169,6 +188,19 @@ record BenchRun(KeyBench bench, long runNo, List<ApiKey> keys) {
     bench
         .jdbc()
         .sql("UPDATE import_runs SET activity = 'cancelling' WHERE run_no = :run")
+        .param("run", runNo)
+        .update();
+  }
+
+  /** Loses the last step of every item: what it did on the host stays done. */
+  void loseAdmissions() {
+    bench
+        .jdbc()
+        .sql(
+            """
+            UPDATE import_items SET stage = 'confirm', state = 'ready', admitted_at = NULL
+             WHERE run_no = :run AND stage = 'validate'
+            """)
         .param("run", runNo)
         .update();
   }

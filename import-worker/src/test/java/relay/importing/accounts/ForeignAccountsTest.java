@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import relay.host.AccountChange;
 import relay.host.AccountRef;
 import relay.host.AccountSettings;
+import relay.host.AccountStatus;
 import relay.host.GroupRef;
 import relay.host.HostAccount;
 import relay.host.IdempotencyKey;
@@ -76,6 +77,21 @@ class ForeignAccountsTest {
     assertThat(now().modelMapping()).containsOnlyKeys("kimi-k2.6", "fast");
     assertThat(now().groups()).containsExactlyInAnyOrder(theirGroup, bench.group());
     assertThat(use()).isEqualTo("adopted");
+  }
+
+  @Test
+  void anAdmissionWhoseStepIsLostKeepsWhatTheAccountHad() {
+    bench.adapter.accounts().change(theirs, AccountChange.NONE.status(AccountStatus.INACTIVE));
+    var run = run(ExistingPolicy.ADOPT);
+    worker.settle(run);
+    run.loseAdmissions();
+
+    worker.settle(run);
+
+    assertThat(run.where(1)).isEqualTo("validate/in_flight");
+    assertThat(now().modelMapping()).containsOnlyKeys("kimi-k2.6", "fast");
+    assertThat(now().groups()).containsExactlyInAnyOrder(theirGroup, bench.group());
+    assertThat(now().schedulable()).isTrue();
   }
 
   @Test
