@@ -26,10 +26,10 @@ public final class Admissions {
   /**
    * What equal accounts have in common.
    *
-   * @param groupNo the group whose places count
-   * @param groups all that the account is to serve
+   * @param groupNo the group that it is admitted to
+   * @param groups all that the account is to serve; the places of those that we fill count
    * @param mapping all names it is to answer to
-   * @param capacity accounts of the group in service at most
+   * @param capacity accounts of a group in service at most
    */
   public record Kind(
       long hostNo, long groupNo, Set<GroupRef> groups, Map<String, String> mapping, int capacity) {
@@ -73,7 +73,7 @@ public final class Admissions {
   }
 
   /**
-   * Admits an account: in service while its group has a place, else in reserve. A place is taken
+   * Admits an account: in service while its groups have a place, else in reserve. A place is taken
    * before the host is asked, and kept when the answer is lost: the next try finds it.
    *
    * @throws relay.host.HostFaultException when the host did not do it
@@ -88,7 +88,7 @@ public final class Admissions {
    * @throws relay.host.HostFaultException when the host did not do it
    */
   public void admitInService(Kind kind, Candidate candidate) {
-    places.count(kind.groupNo(), candidate.key(), clock.instant());
+    places.count(kind, candidate.key(), clock.instant());
     candidate
         .accounts()
         .change(
@@ -107,11 +107,7 @@ public final class Admissions {
 
   private List<Admitted> admitAll(Kind kind, List<Candidate> candidates) {
     Set<KeyFingerprint> placed =
-        places.take(
-            kind.groupNo(),
-            candidates.stream().map(Candidate::key).toList(),
-            kind.capacity(),
-            clock.instant());
+        places.take(kind, candidates.stream().map(Candidate::key).toList(), clock.instant());
     Set<AccountRef> changed = new HashSet<>();
     changed.addAll(
         change(kind, candidates.stream().filter(c -> placed.contains(c.key())).toList(), true));

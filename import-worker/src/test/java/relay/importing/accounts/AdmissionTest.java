@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import relay.host.AccountRef;
 import relay.run.ImportMode;
 import relay.run.RunSettings;
 import relay.simulator.faults.FaultAction;
@@ -163,6 +164,52 @@ class AdmissionTest {
     assertThat(keys).allMatch(key -> bench.seen(key).schedulable());
     assertThat(keys).allMatch(key -> bench.seen(key).groups().contains(bench.group()));
     assertThat(bench.calls("POST /v1/chat/completions")).isEqualTo(proofs);
+  }
+
+  @Test
+  void anAccountOfTwoGroupsServesOnlyWhenBothHaveRoom() {
+    var keys = good(2);
+    worker.settle(BenchRun.begin(bench, Settings.capacity(1), keys.toArray(String[]::new)));
+    var resting = keys.stream().filter(key -> !bench.seen(key).schedulable()).toList();
+    assertThat(resting).hasSize(1);
+    var second = BenchRun.into("second", bench, Settings.capacity(1), resting.getFirst());
+
+    worker.settle(second);
+
+    assertThat(second.shown(1, "proof")).contains("reserve");
+    assertThat(bench.seen(resting.getFirst()).schedulable()).isFalse();
+    assertThat(bench.seen(resting.getFirst()).groups()).hasSize(2).contains(bench.group());
+    assertThat(inService()).isEqualTo(1);
+  }
+
+  @Test
+  void anAccountThatIsDeletedBeforeItsAdmissionIsMadeAnew() {
+    var key = good(1).getFirst();
+    var run = BenchRun.begin(bench, Settings.of(ImportMode.STRICT), key);
+    worker.settle(run);
+    bench.adapter.accounts().delete(new AccountRef(bench.accountOf(key).id()));
+    run.openBarrier();
+
+    worker.settle(run);
+
+    assertThat(run.where(1)).isEqualTo("validate/in_flight");
+    assertThat(bench.seen(key).groups()).containsExactly(bench.group());
+  }
+
+  @Test
+  void whatAnotherRunAdmittedMeanwhileKeepsServingItsGroup() {
+    var key = good(1).getFirst();
+    var strict = BenchRun.begin(bench, Settings.of(ImportMode.STRICT), key);
+    worker.settle(strict);
+    worker.settle(BenchRun.into("second", bench, BenchRun.settings(), key));
+    var second = bench.adapter.groups().findByName("second").orElseThrow().ref();
+    strict.openBarrier();
+
+    worker.settle(strict);
+
+    assertThat(strict.where(1)).isEqualTo("validate/in_flight");
+    assertThat(bench.seen(key).groups()).containsExactlyInAnyOrder(second, bench.group());
+    assertThat(bench.seen(key).schedulable()).isTrue();
   }
 
   private List<String> good(int count) {
