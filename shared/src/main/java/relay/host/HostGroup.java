@@ -7,6 +7,7 @@ import java.math.BigDecimal;
  *
  * @param ref its number
  * @param name unique on the host, case-sensitive
+ * @param description as its maker wrote it
  * @param platform which gateway code serves it; ours are {@code openai}
  * @param kind how its users pay
  * @param exclusive only users who were granted it may bind keys to it
@@ -17,6 +18,7 @@ import java.math.BigDecimal;
 public record HostGroup(
     GroupRef ref,
     String name,
+    String description,
     String platform,
     GroupKind kind,
     boolean exclusive,

@@ -250,6 +250,7 @@ class ImportPlannerTest {
           new HostGroup(
               new GroupRef(id),
               name,
+              "",
               HostGroup.OPENAI,
               kind,
               false,

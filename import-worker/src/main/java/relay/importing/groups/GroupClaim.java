@@ -43,7 +43,12 @@ final class GroupClaim {
 
   /** To be committed before the thing is made. */
   void intends(Intent intent) {
-    held(store.intend(groupNo, epoch, intent, until()));
+    held(store.intend(groupNo, epoch, Optional.of(intent), until()));
+  }
+
+  /** The thing was not made for certain. */
+  void intendsNothing() {
+    held(store.intend(groupNo, epoch, Optional.empty(), until()));
   }
 
   /** Which group of the host it is; the row that knew it first speaks for it. */

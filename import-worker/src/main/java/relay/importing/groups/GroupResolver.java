@@ -54,8 +54,8 @@ final class GroupResolver {
               .formatted(row.reference()));
     }
     if (!matches.isEmpty()) {
-      var origin = row.intended(Intent.CREATE_GROUP) ? Origin.CREATED : Origin.FOUND;
-      return judged(matches.getFirst(), origin);
+      var there = matches.getFirst();
+      return judged(there, originOf(there, row.intended(Intent.CREATE_GROUP)));
     }
     if (row.reference().matches(STAGING)) {
       return new Resolution.Conflict(
@@ -82,13 +82,19 @@ final class GroupResolver {
     } catch (HostFaultException fault) {
       var inDoubt = fault.fault().leavesWriteInDoubt();
       if (!inDoubt && !fault.fault().code().equals("GROUP_EXISTS")) {
+        // Nothing was made: what later bears this name is somebody else's.
+        claim.intendsNothing();
         throw fault;
       }
       // Ours when an answer of ours was lost, now or in an earlier claim; else somebody was faster.
-      var ours = inDoubt || row.intended(Intent.CREATE_GROUP);
       var there = host.findByName(row.reference()).orElseThrow(() -> fault);
-      return judged(there, ours ? Origin.CREATED : Origin.FOUND);
+      return judged(there, originOf(there, inDoubt || row.intended(Intent.CREATE_GROUP)));
     }
+  }
+
+  /** An intent may be older than a group that somebody else made under the same name. */
+  private static Origin originOf(HostGroup group, boolean intended) {
+    return intended && group.description().equals(DESCRIPTION) ? Origin.CREATED : Origin.FOUND;
   }
 
   private NewGroup newGroup(String name) {

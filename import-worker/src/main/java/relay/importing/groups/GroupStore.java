@@ -146,9 +146,9 @@ final class GroupStore {
     return fenced(RENEW, groupNo, epoch).param("until", utc(until)).update() == 1;
   }
 
-  boolean intend(long groupNo, int epoch, Intent intent, Instant until) {
+  boolean intend(long groupNo, int epoch, Optional<Intent> intent, Instant until) {
     return fenced(INTEND, groupNo, epoch)
-            .param("intent", intent.code())
+            .param("intent", intent.map(Intent::code).orElse(null))
             .param("until", utc(until))
             .update()
         == 1;

@@ -31,6 +31,7 @@ final class Sub2ApiGroups implements HostGroups {
   private record GroupJson(
       long id,
       @Nullable String name,
+      @Nullable String description,
       @Nullable String platform,
       @Nullable String subscriptionType,
       boolean isExclusive,
@@ -44,6 +45,7 @@ final class Sub2ApiGroups implements HostGroups {
       return new HostGroup(
           new GroupRef(id),
           Texts.orEmpty(name),
+          Texts.orEmpty(description),
           Texts.orEmpty(platform),
           Coded.find(GroupKind.class, Texts.orEmpty(subscriptionType)).orElse(GroupKind.STANDARD),
           isExclusive,
