@@ -21,6 +21,19 @@ public interface HostGroups {
    */
   HostGroup create(NewGroup group);
 
+  /** What an administrator can see of one key's group. */
+  enum KeyBinding {
+    /** The key can use the group. */
+    BOUND,
+    /** The key is bound to another group or to none, or there is no such key. */
+    ELSEWHERE,
+    /** The host does not show its users' keys. */
+    NOT_SHOWN
+  }
+
+  /** Whether a user's key is bound to the group, by the group's own list of keys. */
+  KeyBinding bindingOf(HostSecret userKey, GroupRef group);
+
   /** Deletes a group with its subscriptions and bindings; its accounts stay. May be repeated. */
   void delete(GroupRef group);
 }

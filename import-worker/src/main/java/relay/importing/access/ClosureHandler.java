@@ -143,7 +143,8 @@ final class ClosureHandler implements ControlWork {
         RunDataKey.unwrap(keyset, run.runId(), run.sealedDataKey().get().value())
             .openProbeKey(run.sealedUserKey().get().value());
     var host = hosts.apply(closure.hostNo());
-    return new SelfServiceCheck(closure, check(host)).attempt(new HostSecret(userKey.reveal()));
+    return new SelfServiceCheck(closure, host.groups(), check(host))
+        .attempt(new HostSecret(userKey.reveal()));
   }
 
   private GatewayCheck check(HostAdapter host) {

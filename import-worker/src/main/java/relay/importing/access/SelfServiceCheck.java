@@ -1,6 +1,8 @@
 package relay.importing.access;
 
 import relay.host.HostFault;
+import relay.host.HostGroups;
+import relay.host.HostGroups.KeyBinding;
 import relay.host.HostSecret;
 import relay.importing.access.ClosureFailure.Lasting;
 import relay.run.ReasonCode;
@@ -11,25 +13,51 @@ import relay.run.ReasonCode;
  */
 final class SelfServiceCheck {
   private final Closure closure;
+  private final HostGroups groups;
   private final GatewayCheck check;
 
-  SelfServiceCheck(Closure closure, GatewayCheck check) {
+  SelfServiceCheck(Closure closure, HostGroups groups, GatewayCheck check) {
     this.closure = closure;
+    this.groups = groups;
     this.check = check;
   }
 
-  /** One attempt with the given user's key. */
+  /**
+   * One attempt with the given user's key. Another group may serve the same name, so what answers
+   * counts only when the key is bound to the closure's own.
+   */
   ClosureOutcome attempt(HostSecret userKey) {
+    var binding = groups.bindingOf(userKey, closure.group());
     return switch (check.check(userKey, closure.smokeModel())) {
-      case GatewayCheck.Result.Reached(var evidence, var tokens) ->
-          new ClosureOutcome.Passed(evidence, tokens);
       case GatewayCheck.Result.Refused(var fault, var evidence) ->
           new ClosureOutcome.Failed(refused(fault), evidence);
+      case GatewayCheck.Result.Reached reached -> reached(reached, binding);
       case GatewayCheck.Result.NotShown(var shown, var evidence) ->
-          new ClosureOutcome.Failed(notShown(shown), evidence);
+          new ClosureOutcome.Failed(notShown(shown, binding), evidence);
       case GatewayCheck.Result.Unanswered(var fault, var evidence) ->
-          new ClosureOutcome.Failed(GatewayCheck.failure(fault), evidence);
+          new ClosureOutcome.Failed(
+              isElsewhere(binding) ? elsewhere() : GatewayCheck.failure(fault), evidence);
     };
+  }
+
+  private ClosureOutcome reached(GatewayCheck.Result.Reached reached, KeyBinding binding) {
+    return isElsewhere(binding)
+        ? new ClosureOutcome.Failed(elsewhere(), reached.evidence())
+        : new ClosureOutcome.Passed(reached.evidence(), reached.tokens());
+  }
+
+  private static boolean isElsewhere(KeyBinding binding) {
+    return switch (binding) {
+      case ELSEWHERE -> true;
+      case BOUND, NOT_SHOWN -> false;
+    };
+  }
+
+  private ClosureFailure elsewhere() {
+    return new ClosureFailure(
+        ReasonCode.ACCESS_GATEWAY_FAILED,
+        Lasting.FOR_GOOD,
+        "probe_api_key is bound to another group than \"%s\"".formatted(closure.groupName()));
   }
 
   private static ClosureFailure refused(HostFault fault) {
@@ -59,7 +87,10 @@ final class SelfServiceCheck {
     };
   }
 
-  private ClosureFailure notShown(String shown) {
+  private ClosureFailure notShown(String shown, KeyBinding binding) {
+    if (isElsewhere(binding)) {
+      return elsewhere();
+    }
     return new ClosureFailure(
         ReasonCode.ACCESS_GATEWAY_FAILED,
         Lasting.MAY_PASS,

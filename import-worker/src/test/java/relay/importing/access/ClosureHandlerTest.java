@@ -19,7 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import relay.host.AccountChange;
 import relay.host.AccountRef;
 import relay.host.AccountSettings;
 import relay.host.GroupRef;
@@ -364,27 +367,23 @@ class ClosureHandlerTest {
     assertThat(lastReason()).isEqualTo(ReasonCode.ACCESS_LOGIN_FAILED);
   }
 
-  @Test
-  void saysThatAUsersKeySeesAnotherGroup() {
+  @ParameterizedTest
+  @ValueSource(strings = {"glm-4.6", MODEL})
+  void saysThatAUsersKeyIsBoundToAnotherGroup(String served) {
     var closure = closureOf(Settings.selfService(), "kimi", 5);
-    prepare(bench.run(Settings.selfService().build()).item(1, bench.group("other"), "glm-4.6"));
+    prepare(bench.run(Settings.selfService().build()).item(1, bench.group("other"), served));
     var other = bench.adapter().groups().findByName("other").orElseThrow().ref();
     bench
-        .host()
-        .state()
-        .keys()
-        .all()
-        .forEach(key ->
-            bench
-                .host()
-                .state()
-                .keys()
-                .change(key.id(), it -> it.boundTo(other.id(), Instant.now())));
+        .adapter()
+        .accounts()
+        .change(account(), AccountChange.NONE.groups(Set.of(group(), other)));
+    var keys = bench.host().state().keys();
+    keys.all()
+        .forEach(key -> keys.change(key.id(), it -> it.boundTo(other.id(), Instant.now())));
 
     runOnce(closure);
-    runOnce(closure);
 
-    assertThat(unreached().detail()).contains("may be bound to another group than \"kimi\"");
+    assertThat(unreached().detail()).contains("is bound to another group than \"kimi\"");
   }
 
   private final class Listening implements CoveredItems {

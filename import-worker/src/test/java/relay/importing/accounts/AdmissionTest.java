@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import relay.host.AccountRef;
 import relay.run.ImportMode;
 import relay.run.RunSettings;
 import relay.simulator.faults.FaultAction;
@@ -180,20 +179,6 @@ class AdmissionTest {
     assertThat(bench.seen(resting.getFirst()).schedulable()).isFalse();
     assertThat(bench.seen(resting.getFirst()).groups()).hasSize(2).contains(bench.group());
     assertThat(inService()).isEqualTo(1);
-  }
-
-  @Test
-  void anAccountThatIsDeletedBeforeItsAdmissionIsMadeAnew() {
-    var key = good(1).getFirst();
-    var run = BenchRun.begin(bench, Settings.of(ImportMode.STRICT), key);
-    worker.settle(run);
-    bench.adapter.accounts().delete(new AccountRef(bench.accountOf(key).id()));
-    run.openBarrier();
-
-    worker.settle(run);
-
-    assertThat(run.where(1)).isEqualTo("validate/in_flight");
-    assertThat(bench.seen(key).groups()).containsExactly(bench.group());
   }
 
   @Test

@@ -6,21 +6,29 @@ import static relay.host.HostOperation.GROUP_WRITE;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import relay.host.GroupKind;
 import relay.host.GroupRef;
 import relay.host.HostGroup;
 import relay.host.HostGroups;
 import relay.host.HostPage;
+import relay.host.HostSecret;
 import relay.host.NewGroup;
 import relay.host.SpendLimits;
 import relay.model.Coded;
+import relay.secrets.Redactor;
 import tools.jackson.core.type.TypeReference;
 
 /** Groups over HTTP (host-api 5). */
 final class Sub2ApiGroups implements HostGroups {
   private static final TypeReference<GroupJson> GROUP = new TypeReference<>() {};
   private static final TypeReference<Pages.PageJson<GroupJson>> PAGE = new TypeReference<>() {};
+
+  private static final TypeReference<Pages.PageJson<KeyJson>> KEYS = new TypeReference<>() {};
+
+  /** What a host accepts as a key (host-api 13); anything else is a part of one. */
+  private static final Pattern WHOLE_KEY = Pattern.compile("[A-Za-z0-9_-]{16,}");
 
   private final HostCalls calls;
 
@@ -55,6 +63,13 @@ final class Sub2ApiGroups implements HostGroups {
               Optional.ofNullable(dailyLimitUsd),
               Optional.ofNullable(weeklyLimitUsd),
               Optional.ofNullable(monthlyLimitUsd)));
+    }
+  }
+
+  private record KeyJson(@Nullable String key) {
+    @Override
+    public String toString() {
+      return "KeyJson[redacted]";
     }
   }
 
@@ -108,6 +123,32 @@ final class Sub2ApiGroups implements HostGroups {
     return calls
         .data(HostCall.post(GROUP_WRITE, "/groups", NewGroupJson.of(group)), GROUP)
         .toGroup();
+  }
+
+  @Override
+  public KeyBinding bindingOf(HostSecret userKey, GroupRef group) {
+    KeyBinding binding = KeyBinding.ELSEWHERE;
+    int number = 1;
+    HostPage<String> page;
+    do {
+      page = keys(group, number++, Redactor.of(userKey.reveal()));
+      if (page.items().contains(userKey.reveal())) {
+        return KeyBinding.BOUND;
+      }
+      if (!page.items().stream().allMatch(key -> WHOLE_KEY.matcher(key).matches())) {
+        binding = KeyBinding.NOT_SHOWN;
+      }
+    } while (!page.isLast());
+    return binding;
+  }
+
+  private HostPage<String> keys(GroupRef group, int number, Redactor secrets) {
+    String path = "/groups/%s/api-keys?page=%d&page_size=%d".formatted(group, number, Pages.SIZE);
+    Pages.PageJson<KeyJson> page = calls.data(HostCall.get(GROUP_READ, path).hiding(secrets), KEYS);
+    return new HostPage<>(
+        page.rows().stream().map(row -> Texts.orEmpty(row.key())).toList(),
+        page.total(),
+        Pages.SIZE);
   }
 
   @Override
