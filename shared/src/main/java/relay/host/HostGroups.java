@@ -6,7 +6,7 @@ import java.util.Optional;
 /** The groups of a host (host-api 5). */
 public interface HostGroups {
 
-  /** All groups of the platform {@code openai}, in the order of their numbers. */
+  /** All groups, of whatever platform, in the order of their numbers. */
   List<HostGroup> list();
 
   /** The group of exactly this name, active or not. */

@@ -45,6 +45,15 @@ public record BaseUrl(String value) {
     return new BaseUrl(canonical(typed));
   }
 
+  /** Whether somebody typed this very address, in whatever way. */
+  public boolean isWrittenAs(String typed) {
+    try {
+      return canonical(typed).equals(value);
+    } catch (InvalidBaseUrlException _) {
+      return false; // Not an upstream that anybody could have sent us a key for.
+    }
+  }
+
   /** The parts that programs need. */
   public URI uri() {
     return URI.create(value);

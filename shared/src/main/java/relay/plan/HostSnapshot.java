@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import relay.host.AccountStatus;
+import relay.host.GroupRef;
 import relay.host.HostChannel;
 import relay.host.HostGroup;
 import relay.host.HostVersion;
@@ -24,6 +25,7 @@ public record HostSnapshot(
     int callsPerSecond,
     List<HostGroup> groups,
     List<HostChannel> channels,
+    Map<GroupRef, Integer> inService,
     Map<Long, SeenAccount> byId,
     Map<String, SeenAccount> byName,
     Map<KeyFingerprint, SeenAccount> byKey,
@@ -33,6 +35,7 @@ public record HostSnapshot(
   public HostSnapshot {
     groups = List.copyOf(groups);
     channels = List.copyOf(channels);
+    inService = Map.copyOf(inService);
     byId = Map.copyOf(byId);
     byName = Map.copyOf(byName);
     byKey = Map.copyOf(byKey);
@@ -41,5 +44,5 @@ public record HostSnapshot(
 
   /** The part of an account that the plan depends on. */
   public record SeenAccount(
-      long id, String baseUrl, AccountStatus status, boolean schedulable, boolean grouped) {}
+      long id, String baseUrl, AccountStatus status, boolean schedulable, Set<GroupRef> groups) {}
 }

@@ -74,7 +74,7 @@ public final class ImportPlanner {
   }
 
   private RowPlan planned(ManifestRow.Key key) {
-    groups.count(key.group());
+    groups.count(key.group(), key.known().standing());
     var account = account(key);
     if (groups.find(key.group()) instanceof Found.Conflict conflict) {
       return row(key, PlanAction.CONFLICT, account, conflict.message());
@@ -84,13 +84,18 @@ public final class ImportPlanner {
       return row(key, PlanAction.REUSE, account, "its last verdict stands (known=skip)");
     }
     var foreign = Optional.ofNullable(host.byKey().get(key.fingerprint()));
-    var action = account.map(own -> ofOwn(key, own)).orElseGet(() -> ofForeign(foreign));
+    var action = account.map(own -> ofOwn(key, own)).orElseGet(() -> ofForeign(key, foreign));
     if (action == PlanAction.CONFLICT) {
       return row(
-          key, action, foreign, "an account that we did not make holds the key (existing=skip)");
+          key,
+          action,
+          foreign,
+          "an account that we did not make holds the key and does not serve the group"
+              + " (existing=skip)");
     }
     cost.add(key, action);
-    return row(key, action, action == PlanAction.ADOPT ? foreign : account, null);
+    return row(
+        key, action, action == PlanAction.CREATE ? account : account.or(() -> foreign), null);
   }
 
   private Optional<SeenAccount> account(ManifestRow.Key key) {
@@ -105,25 +110,34 @@ public final class ImportPlanner {
 
   private static PlanAction ofOwn(ManifestRow.Key key, SeenAccount account) {
     var standing = key.known().standing();
-    if (standing == KnownKey.Standing.TO_DELETE
-        || !account.baseUrl().equals(key.baseUrl().value())) {
+    if (standing == KnownKey.Standing.TO_DELETE || !key.baseUrl().isWrittenAs(account.baseUrl())) {
       return PlanAction.REPLACE;
     }
     if (account.status() == AccountStatus.ERROR) {
       return PlanAction.REACTIVATE;
     }
-    var waits = !account.grouped() || standing == KnownKey.Standing.IN_RESERVE;
+    var waits = account.groups().isEmpty() || standing == KnownKey.Standing.IN_RESERVE;
     var serves = account.status() == AccountStatus.ACTIVE && account.schedulable();
     return waits || serves ? PlanAction.REUSE : PlanAction.REACTIVATE;
   }
 
-  private PlanAction ofForeign(Optional<SeenAccount> foreign) {
+  /** Left alone it is of use only where it serves the key's group as it is. */
+  private PlanAction ofSkipped(ManifestRow.Key key, SeenAccount account) {
+    var serves =
+        account.status() == AccountStatus.ACTIVE
+            && account.schedulable()
+            && groups.find(key.group()) instanceof Found.Group found
+            && account.groups().contains(found.group().ref());
+    return serves ? PlanAction.REUSE : PlanAction.CONFLICT;
+  }
+
+  private PlanAction ofForeign(ManifestRow.Key key, Optional<SeenAccount> foreign) {
     if (foreign.isEmpty()) {
       return PlanAction.CREATE;
     }
     return switch (settings.existing()) {
       case ADOPT -> PlanAction.ADOPT;
-      case SKIP -> PlanAction.CONFLICT;
+      case SKIP -> ofSkipped(key, foreign.get());
       case IGNORE -> PlanAction.CREATE;
     };
   }

@@ -59,6 +59,8 @@ public sealed interface ManifestRow {
     public enum Standing {
       /** Nothing special. */
       PLAIN,
+      /** It is in service, with a place of its own. */
+      IN_SERVICE,
       /** It waits in reserve, unschedulable by our own hand. */
       IN_RESERVE,
       /** It is to be deleted before the key gets another one. */

@@ -5,11 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import relay.host.GroupKind;
 import relay.host.HostChannel;
 import relay.host.HostGroup;
 import relay.plan.ImportPlan.GroupPlan;
-import relay.run.AccessMode;
+import relay.plan.ManifestRow.KnownKey;
 import relay.run.RunSettings;
 
 /** Finds the groups that a batch names, once each, and counts their keys. Not thread-safe. */
@@ -39,8 +38,10 @@ final class PlannedGroups {
   }
 
   /** Counts a key that would serve the group. */
-  void count(String reference) {
-    finding(reference).keys++;
+  void count(String reference, KnownKey.Standing standing) {
+    var finding = finding(reference);
+    finding.keys++;
+    finding.withoutPlace += standing == KnownKey.Standing.IN_SERVICE ? 0 : 1;
   }
 
   List<GroupPlan> plans() {
@@ -70,44 +71,36 @@ final class PlannedGroups {
       return new Found.Conflict(
           "\"" + reference + "\" is the id of one group of the host and the name of another");
     }
-    if (matches.isEmpty()) {
-      return reference.matches("[1-9]\\d*")
-          ? new Found.Conflict("the host has no group " + reference)
-          : new Found.Nothing();
-    }
-    return judged(matches.getFirst());
+    return matches.isEmpty()
+        ? GroupRules.refusalToMake(reference)
+            .<Found>map(Found.Conflict::new)
+            .orElseGet(Found.Nothing::new)
+        : judged(matches.getFirst());
   }
 
   private Found judged(HostGroup group) {
-    var wanted =
-        settings.accessMode() == AccessMode.SUBSCRIPTION
-            ? GroupKind.SUBSCRIPTION
-            : GroupKind.STANDARD;
-    if (!group.active()) {
-      return new Found.Conflict("group \"" + group.name() + "\" is switched off on the host");
-    }
-    if (group.kind() != wanted) {
-      return new Found.Conflict(
-          "group \"%s\" is of the type %s, and access_mode %s needs %s"
-              .formatted(
-                  group.name(), group.kind().code(), settings.accessMode().code(), wanted.code()));
-    }
-    return new Found.Group(group);
+    return GroupRules.refusal(group, settings.accessMode())
+        .<Found>map(Found.Conflict::new)
+        .orElseGet(() -> new Found.Group(group));
   }
 
   private GroupPlan plan(String reference, Finding finding) {
-    var reserve = Math.max(0, finding.keys - settings.groupCapacity());
     return switch (finding.found) {
       case Found.Nothing _ ->
           new GroupPlan(
-              reference, PlanAction.CREATE, OptionalLong.empty(), finding.keys, reserve, null);
+              reference,
+              PlanAction.CREATE,
+              OptionalLong.empty(),
+              finding.keys,
+              reserve(finding, 0),
+              null);
       case Found.Group(var group) ->
           new GroupPlan(
               reference,
               PlanAction.REUSE,
               OptionalLong.of(group.ref().id()),
               finding.keys,
-              reserve,
+              reserve(finding, host.inService().getOrDefault(group.ref(), 0)),
               null);
       case Found.Conflict(var message) ->
           new GroupPlan(
@@ -115,9 +108,15 @@ final class PlannedGroups {
     };
   }
 
+  /** A key that has a place keeps it; the others take what is left. */
+  private long reserve(Finding finding, int taken) {
+    return Math.max(0, finding.withoutPlace - Math.max(0, settings.groupCapacity() - taken));
+  }
+
   private static final class Finding {
     private final Found found;
     private long keys;
+    private long withoutPlace;
 
     Finding(Found found) {
       this.found = found;

@@ -37,6 +37,8 @@ class ImportPlannerTest {
   private static final BaseUrl URL = BaseUrl.parse("https://plan.example.com");
   private static final KeyFingerprint KEY = KeyFingerprint.of(new byte[32]);
 
+  private static final Set<GroupRef> THERE = Set.of(new GroupRef(3));
+
   @Test
   void aKeyThatNobodyHasGetsAnAccount() {
     var plan = plan(settings(), host(), key(1, KnownKey.NEW));
@@ -53,6 +55,7 @@ class ImportPlannerTest {
   @ParameterizedTest
   @CsvSource({
     "ACTIVE, true, true, PLAIN, REUSE",
+    "ACTIVE, true, true, IN_SERVICE, REUSE",
     "ACTIVE, false, true, PLAIN, REACTIVATE",
     "ACTIVE, false, true, IN_RESERVE, REUSE",
     "ACTIVE, false, false, PLAIN, REUSE",
@@ -66,7 +69,7 @@ class ImportPlannerTest {
       boolean grouped,
       Standing standing,
       PlanAction action) {
-    var account = new SeenAccount(7, URL.value(), status, schedulable, grouped);
+    var account = new SeenAccount(7, URL.value(), status, schedulable, grouped ? THERE : Set.of());
 
     var byNumber =
         plan(
@@ -87,7 +90,7 @@ class ImportPlannerTest {
   @Test
   void anAccountOfAnotherBaseUrlIsReplaced() {
     var moved =
-        new SeenAccount(7, "https://elsewhere.example/v1", AccountStatus.ACTIVE, true, true);
+        new SeenAccount(7, "https://elsewhere.example/v1", AccountStatus.ACTIVE, true, THERE);
 
     var plan =
         plan(
@@ -101,7 +104,7 @@ class ImportPlannerTest {
   @ParameterizedTest
   @CsvSource({"ADOPT, ADOPT", "SKIP, CONFLICT", "IGNORE, CREATE"})
   void anAccountOfOthersWithTheKeyDecidesByPolicy(ExistingPolicy existing, PlanAction action) {
-    var foreign = new SeenAccount(9, URL.value(), AccountStatus.ACTIVE, true, true);
+    var foreign = new SeenAccount(9, URL.value(), AccountStatus.ACTIVE, true, THERE);
 
     var plan =
         plan(
@@ -113,9 +116,56 @@ class ImportPlannerTest {
   }
 
   @Test
+  void anAccountThatIsToBeLeftAloneCountsWhereItServesTheGroup() {
+    var foreign = new SeenAccount(9, URL.value(), AccountStatus.ACTIVE, true, THERE);
+    var off = new SeenAccount(9, URL.value(), AccountStatus.INACTIVE, true, THERE);
+
+    assertThat(skipping(foreign, 3).action()).isEqualTo(PlanAction.REUSE);
+    assertThat(skipping(foreign, 3).account()).hasValue(9);
+    assertThat(skipping(foreign, 4).action()).isEqualTo(PlanAction.CONFLICT);
+    assertThat(skipping(off, 3).action()).isEqualTo(PlanAction.CONFLICT);
+  }
+
+  private static ImportPlan.RowPlan skipping(SeenAccount account, long group) {
+    var host = new Host().foreign(KEY, account).group(group, "pool", GroupKind.SUBSCRIPTION, true);
+    return plan(settings(ExistingPolicy.SKIP, 1_000), host.snapshot(), key(1, KnownKey.NEW))
+        .rows()
+        .getFirst();
+  }
+
+  @Test
+  void placesThatAreTakenLeaveFewerForTheBatch() {
+    var host = new Host().group(3, "pool", GroupKind.SUBSCRIPTION, true).serving(3, 2).snapshot();
+    var placed = key(1, new KnownKey(OptionalLong.empty(), Standing.IN_SERVICE));
+
+    var plan =
+        plan(settings(ExistingPolicy.ADOPT, 3), host, placed, key(2, "pool"), key(3, "pool"));
+
+    assertThat(plan.groups().getFirst().reserve()).isEqualTo(1);
+  }
+
+  @Test
+  void anAddressMayBeWrittenInAnotherWay() {
+    var same = new SeenAccount(7, "https://Plan.example.com/", AccountStatus.ACTIVE, true, THERE);
+
+    var plan =
+        plan(
+            settings(),
+            new Host().with(same).snapshot(),
+            key(1, new KnownKey(OptionalLong.of(7), Standing.PLAIN)));
+
+    assertThat(plan.rows().getFirst().action()).isEqualTo(PlanAction.REUSE);
+  }
+
+  @Test
   void aGroupThatCannotTakeKeysIsAConflict() {
     var standard = new Host().group(3, "pool", GroupKind.STANDARD, true).snapshot();
     var off = new Host().group(3, "pool", GroupKind.SUBSCRIPTION, false).snapshot();
+    var claude = new Host().group(3, "pool", "anthropic", GroupKind.SUBSCRIPTION, true).snapshot();
+    assertThat(plan(settings(), claude, key(1, KnownKey.NEW)).rows().getFirst().message())
+        .contains("platform anthropic");
+    assertThat(plan(settings(), host(), key(1, "relay-staging-01")).rows().getFirst().message())
+        .contains("accounts are proved");
     var both =
         new Host()
             .group(3, "pool", GroupKind.SUBSCRIPTION, true)
@@ -226,6 +276,7 @@ class ImportPlannerTest {
   /** A host with what a test puts there. */
   private static final class Host {
     private final ArrayList<HostGroup> groups = new ArrayList<>();
+    private Map<GroupRef, Integer> inService = Map.of();
     private Map<Long, SeenAccount> byId = Map.of();
     private Map<String, SeenAccount> byName = Map.of();
     private Map<KeyFingerprint, SeenAccount> byKey = Map.of();
@@ -246,12 +297,21 @@ class ImportPlannerTest {
     }
 
     Host group(long id, String name, GroupKind kind, boolean active) {
+      return group(id, name, HostGroup.OPENAI, kind, active);
+    }
+
+    Host serving(long group, int accounts) {
+      inService = Map.of(new GroupRef(group), accounts);
+      return this;
+    }
+
+    Host group(long id, String name, String platform, GroupKind kind, boolean active) {
       groups.add(
           new HostGroup(
               new GroupRef(id),
               name,
               "",
-              HostGroup.OPENAI,
+              platform,
               kind,
               false,
               active,
@@ -262,7 +322,16 @@ class ImportPlannerTest {
 
     HostSnapshot snapshot() {
       return new HostSnapshot(
-          new HostVersion("0.1.129"), 20, groups, List.of(), byId, byName, byKey, 0, Set.of());
+          new HostVersion("0.1.129"),
+          20,
+          groups,
+          List.of(),
+          inService,
+          byId,
+          byName,
+          byKey,
+          0,
+          Set.of());
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import relay.api.web.ApiException;
 import relay.api.web.ErrorCode;
 import relay.host.AccountFilter;
+import relay.host.GroupRef;
 import relay.host.HostAccount;
 import relay.host.HostAdapter;
 import relay.host.HostFaultException;
@@ -39,9 +40,14 @@ class HostLook {
   /**
    * What the host holds that matters to these base URLs and models.
    *
+   * @param inService the places that our tables know to be taken
    * @throws ApiException 503 when the host does not answer
    */
-  HostSnapshot at(RegisteredHost host, Set<String> baseUrls, List<String> models) {
+  HostSnapshot at(
+      RegisteredHost host,
+      Set<String> baseUrls,
+      List<String> models,
+      Map<GroupRef, Integer> inService) {
     try {
       var adapter = hosts.adapter(host.number());
       var accounts = new Accounts(baseUrls, identity);
@@ -51,6 +57,7 @@ class HostLook {
           host.callsPerSecond(),
           adapter.groups().list(),
           adapter.channels().list(),
+          inService,
           accounts.byId,
           accounts.byName,
           accounts.byKey,
@@ -96,7 +103,7 @@ class HostLook {
               account.baseUrl(),
               account.status(),
               account.schedulable(),
-              !account.groups().isEmpty());
+              account.groups());
       byId.put(seen.id(), seen);
       var ours = OUR_NAME.matcher(account.name());
       if (ours.matches()) {

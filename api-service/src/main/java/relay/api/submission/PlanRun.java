@@ -25,7 +25,12 @@ class PlanRun {
 
   /** The plan as the answer's JSON. */
   String plan(Submission submission, RegisteredHost host, Locale locale) {
-    var snapshot = look.at(host, store.baseUrls(), store.models(submission, MODELS_PRICED));
+    var snapshot =
+        look.at(
+            host,
+            store.baseUrls(),
+            store.models(submission, MODELS_PRICED),
+            store.inService(submission.hostNo()));
     try (var rows = store.rows(submission)) {
       var plan = ImportPlanner.plan(submission.settings(), rows.iterator(), snapshot, ROWS_SHOWN);
       return JSON.writeValueAsString(

@@ -2,13 +2,17 @@ package relay.api.submission;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import relay.host.GroupRef;
 import relay.model.BaseUrl;
 import relay.model.KeyFingerprint;
 import relay.plan.ManifestRow;
@@ -45,6 +49,12 @@ class PlanStore {
 
   private static final String BASE_URLS = "SELECT base_url FROM staged_targets WHERE target_no > 0";
 
+  private static final String IN_SERVICE =
+      """
+      SELECT host_group_id, in_service FROM host_groups
+       WHERE host_no = :host AND host_group_id IS NOT NULL AND same_as IS NULL
+      """;
+
   private final JdbcClient jdbc;
 
   PlanStore(JdbcClient jdbc) {
@@ -76,6 +86,19 @@ class PlanStore {
   Set<String> baseUrls() {
     return new HashSet<>(
         jdbc.sql(BASE_URLS).query((row, index) -> row.getString("base_url")).list());
+  }
+
+  /** How many places of each group of the host are taken. */
+  Map<GroupRef, Integer> inService(long hostNo) {
+    Map<GroupRef, Integer> taken = new HashMap<>();
+    jdbc.sql(IN_SERVICE)
+        .param("host", hostNo)
+        .query(
+            (RowCallbackHandler)
+                row ->
+                    taken.put(
+                        new GroupRef(row.getLong("host_group_id")), row.getInt("in_service")));
+    return taken;
   }
 
   private static ManifestRow row(ResultSet row, Submission submission) throws SQLException {
@@ -110,6 +133,11 @@ class PlanStore {
     if ("delete".equals(row.getString("aftercare"))) {
       return Standing.TO_DELETE;
     }
-    return "reserve".equals(row.getString("placement")) ? Standing.IN_RESERVE : Standing.PLAIN;
+    return switch (row.getString("placement")) {
+      case "in_service" -> Standing.IN_SERVICE;
+      case "reserve" -> Standing.IN_RESERVE;
+      case null -> Standing.PLAIN;
+      case String unknown -> throw new IllegalStateException("placement " + unknown);
+    };
   }
 }

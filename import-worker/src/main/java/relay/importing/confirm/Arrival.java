@@ -111,9 +111,6 @@ final class Arrival {
   }
 
   private StageResult admit(AccountWork work, ItemFindings findings) {
-    if (account(findings).proofPlace() == ItemFindings.ProofPlace.UNTOUCHED) {
-      return admitted(work, findings, Placement.IN_SERVICE);
-    }
     return switch (groups.prepare(work.item())) {
       case GroupReadiness.Wait(Duration atMost) ->
           StageResult.of(new StageOutcome.WaitFor(WaitCondition.GROUP_CLAIM, atMost), findings);
@@ -127,11 +124,32 @@ final class Arrival {
   private StageResult place(AccountWork work, ItemFindings findings, PreparedGroup group) {
     return switch (account(findings).proofPlace()) {
       case STAGED -> fromStaging(work, findings, group);
-      case IN_SERVICE, UNTOUCHED ->
+      case IN_SERVICE ->
           read(work, account(findings))
               .map(now -> inService(work, findings, group, now))
               .orElseGet(() -> anew.apply(work));
+      case UNTOUCHED ->
+          read(work, account(findings))
+              .map(now -> asItStands(work, findings, group, now))
+              .orElseGet(() -> anew.apply(work));
     };
+  }
+
+  /** Nothing is written to it, so the group's users reach it only when they do already. */
+  private StageResult asItStands(
+      AccountWork work, ItemFindings findings, PreparedGroup group, HostAccount now) {
+    boolean serves =
+        now.status() == AccountStatus.ACTIVE
+            && now.schedulable()
+            && now.groups().contains(group.group());
+    return serves
+        ? admitted(work, findings, Placement.IN_SERVICE)
+        : StageResult.of(
+            new StageOutcome.Finish(
+                VerdictTable.endedBy(ReasonCode.HOST_GROUP_CONFLICT),
+                "account %s is left as it is and does not serve group \"%s\""
+                    .formatted(now.ref(), group.name())),
+            findings);
   }
 
   private StageResult fromStaging(AccountWork work, ItemFindings findings, PreparedGroup group) {

@@ -3,14 +3,13 @@ package relay.importing.groups;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import relay.host.GroupKind;
 import relay.host.GroupRef;
 import relay.host.HostFaultException;
 import relay.host.HostGroup;
 import relay.host.HostGroups;
 import relay.host.NewGroup;
 import relay.host.SpendLimits;
-import relay.run.AccessMode;
+import relay.plan.GroupRules;
 import relay.run.RunSettings;
 
 /**
@@ -18,9 +17,6 @@ import relay.run.RunSettings;
  * limits (design 3.1).
  */
 final class GroupResolver {
-  /** The private groups of relay.importing.access. */
-  private static final String STAGING = "relay-staging-[0-9]+";
-
   private static final String DESCRIPTION = "Made by Relay Manager";
 
   private final HostGroups host;
@@ -57,19 +53,16 @@ final class GroupResolver {
       var there = matches.getFirst();
       return judged(there, originOf(there, row.intended(Intent.CREATE_GROUP)));
     }
-    if (row.reference().matches(STAGING)) {
-      return new Resolution.Conflict(
-          "\"%s\" is the name of a group in which accounts are proved".formatted(row.reference()));
-    }
-    if (isId(row.reference())) {
-      return new Resolution.Conflict("the host has no group %s".formatted(row.reference()));
+    var refusal = GroupRules.refusalToMake(row.reference());
+    if (refusal.isPresent()) {
+      return new Resolution.Conflict(refusal.get());
     }
     return create(row);
   }
 
   private List<HostGroup> matches(String reference) {
     var byId =
-        isId(reference)
+        GroupRules.isId(reference)
             ? host.find(new GroupRef(Long.parseLong(reference)))
             : Optional.<HostGroup>empty();
     return Stream.concat(byId.stream(), host.findByName(reference).stream()).distinct().toList();
@@ -102,7 +95,7 @@ final class GroupResolver {
     return new NewGroup(
         name,
         DESCRIPTION,
-        wantedKind(),
+        GroupRules.kindFor(settings.accessMode()),
         false,
         template.rateMultiplier(),
         new SpendLimits(
@@ -112,45 +105,8 @@ final class GroupResolver {
   }
 
   private Resolution judged(HostGroup group, Origin origin) {
-    if (!group.platform().equals(HostGroup.OPENAI)) {
-      return new Resolution.Conflict(
-          "group \"%s\" is of the platform %s, not openai"
-              .formatted(group.name(), group.platform()));
-    }
-    if (group.name().matches(STAGING)) {
-      return new Resolution.Conflict(
-          "group \"%s\" is where accounts are proved; no user may reach it"
-              .formatted(group.name()));
-    }
-    if (!group.active()) {
-      return new Resolution.Conflict(
-          "group \"%s\" is switched off on the host".formatted(group.name()));
-    }
-    if (group.kind() != wantedKind()) {
-      return new Resolution.Conflict(
-          "group \"%s\" is of the type %s, and access_mode %s needs %s"
-              .formatted(
-                  group.name(),
-                  group.kind().code(),
-                  settings.accessMode().code(),
-                  wantedKind().code()));
-    }
-    return new Resolution.Resolved(claim.groupIs(group, origin));
-  }
-
-  private GroupKind wantedKind() {
-    return kindFor(settings.accessMode());
-  }
-
-  /** The kind of group whose users have this access. */
-  static GroupKind kindFor(AccessMode mode) {
-    return switch (mode) {
-      case SUBSCRIPTION -> GroupKind.SUBSCRIPTION;
-      case SELF_SERVICE -> GroupKind.STANDARD;
-    };
-  }
-
-  private static boolean isId(String reference) {
-    return reference.matches("[1-9][0-9]{0,17}");
+    return GroupRules.refusal(group, settings.accessMode())
+        .<Resolution>map(Resolution.Conflict::new)
+        .orElseGet(() -> new Resolution.Resolved(claim.groupIs(group, origin)));
   }
 }

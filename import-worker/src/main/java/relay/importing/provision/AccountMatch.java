@@ -6,7 +6,6 @@ import relay.host.HostAccount;
 import relay.host.HostGroup;
 import relay.keys.UpstreamKey;
 import relay.model.BaseUrl;
-import relay.model.InvalidBaseUrlException;
 import relay.run.AccountResolution;
 import relay.run.ItemFindings.ProofPlace;
 import relay.run.MatchedAccountState;
@@ -35,16 +34,7 @@ record AccountMatch(MatchedAccountState state, ProofPlace place) {
   static boolean fits(HostAccount account, BaseUrl baseUrl) {
     return account.platform().equals(HostGroup.OPENAI)
         && account.type().equals("apikey")
-        && isAt(account, baseUrl);
-  }
-
-  /** Others may have written the same address in another way. */
-  private static boolean isAt(HostAccount account, BaseUrl baseUrl) {
-    try {
-      return BaseUrl.parse(account.baseUrl()).equals(baseUrl);
-    } catch (InvalidBaseUrlException _) {
-      return false; // Not an upstream that anybody could have sent us a key for.
-    }
+        && baseUrl.isWrittenAs(account.baseUrl());
   }
 
   /** How the key came to its account; one that waits in reserve was never out of order. */

@@ -106,7 +106,23 @@ class ForeignAccountsTest {
   }
 
   @Test
-  void aSkippedOneIsNotTouched() {
+  void aSkippedOneIsNotTouchedAndIsOfNoUseToAnotherGroup() {
+    var before = now();
+    var run = run(ExistingPolicy.SKIP);
+
+    worker.settle(run);
+
+    assertThat(run.verdict(1)).isEqualTo("degraded host.group_conflict");
+    assertThat(now().modelMapping()).isEqualTo(before.modelMapping());
+    assertThat(now().groups()).isEqualTo(before.groups());
+    assertThat(bench.accountsOf(KEY)).isEmpty();
+  }
+
+  @Test
+  void aSkippedOneThatServesTheGroupIsTested() {
+    bench.plant("sk-test-other", KeyTruth.GOOD);
+    worker.settle(bench.run("sk-test-other"));
+    bench.adapter.accounts().change(theirs, AccountChange.NONE.groups(Set.of(bench.group())));
     var before = now();
     var run = run(ExistingPolicy.SKIP);
 
@@ -115,7 +131,6 @@ class ForeignAccountsTest {
     assertThat(run.where(1)).isEqualTo("validate/in_flight");
     assertThat(now().modelMapping()).isEqualTo(before.modelMapping());
     assertThat(now().groups()).isEqualTo(before.groups());
-    assertThat(bench.accountsOf(KEY)).isEmpty();
   }
 
   @Test

@@ -100,13 +100,13 @@ final class Sub2ApiGroups implements HostGroups {
 
   @Override
   public List<HostGroup> list() {
-    return all("platform=" + HostGroup.OPENAI);
+    return all("");
   }
 
   @Override
   public Optional<HostGroup> findByName(String name) {
     // The search is a substring of name or description, so the name is compared here.
-    return all("search=" + HostCall.query(name)).stream()
+    return all("search=%s&".formatted(HostCall.query(name))).stream()
         .filter(group -> group.name().equals(name))
         .findFirst();
   }
@@ -161,7 +161,7 @@ final class Sub2ApiGroups implements HostGroups {
   }
 
   private HostPage<HostGroup> page(String filter, int number) {
-    String path = "/groups?%s&%s".formatted(filter, Pages.query(number, Pages.SIZE));
+    String path = "/groups?%s%s".formatted(filter, Pages.query(number, Pages.SIZE));
     Pages.PageJson<GroupJson> page = calls.data(HostCall.get(GROUP_READ, path), PAGE);
     return new HostPage<>(
         page.rows().stream().map(GroupJson::toGroup).toList(), page.total(), Pages.SIZE);
