@@ -11,9 +11,15 @@ import java.util.Set;
  * @param active false when disabled
  * @param balance in US dollars
  * @param allowedGroups the exclusive groups he may use
+ * @param notes for administrators
  */
 public record HostUser(
-    UserRef ref, String email, boolean active, BigDecimal balance, Set<GroupRef> allowedGroups) {
+    UserRef ref,
+    String email,
+    boolean active,
+    BigDecimal balance,
+    Set<GroupRef> allowedGroups,
+    String notes) {
 
   public HostUser {
     allowedGroups = Set.copyOf(allowedGroups);

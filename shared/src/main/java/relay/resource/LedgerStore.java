@@ -39,6 +39,14 @@ public final class LedgerStore {
       ON CONFLICT (resource_no, run_no, kind) DO NOTHING
       """;
 
+  private static final String USE =
+      """
+      INSERT INTO managed_resource_uses (resource_no, run_no, kind, noted_at)
+      SELECT resource_no, :run, :kind, :at FROM managed_resources
+       WHERE host_no = :host AND resource_type = :type AND host_resource_id = :id
+      ON CONFLICT (resource_no, run_no, kind) DO NOTHING
+      """;
+
   private static final String BEFORE_IMAGE =
       """
       SELECT u.before_image
@@ -81,6 +89,16 @@ public final class LedgerStore {
         .param("run", note.run().value())
         .param("kind", note.kind().code())
         .param("before", note.beforeImage().orElse(null))
+        .param("at", utc(at))
+        .update();
+  }
+
+  /** Notes that a run uses what is in the ledger already; else nothing. May be repeated. */
+  public void use(
+      long hostNo, ResourceType type, String hostResourceId, RunNo run, UseKind kind, Instant at) {
+    of(USE, hostNo, type, hostResourceId)
+        .param("run", run.value())
+        .param("kind", kind.code())
         .param("at", utc(at))
         .update();
   }

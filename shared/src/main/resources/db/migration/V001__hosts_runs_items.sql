@@ -46,7 +46,7 @@ CREATE TABLE host_groups (
   channel_id      bigint,
   channel_origin  text,                      -- created | found
   plan_id         bigint,
-  intent          text,                      -- create_group | create_channel: committed before the call
+  intent          text,                      -- create_group | create_channel | create_plan: committed before the call
   exposed_models  text[] NOT NULL DEFAULT '{}', -- the public names that its users may ask for
   unpriced_models text[] NOT NULL DEFAULT '{}', -- those of them that the host serves free of charge
   exposed_version integer NOT NULL DEFAULT 0,

@@ -3,6 +3,7 @@ package relay.importing.access;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import relay.host.HostSubscription;
 import relay.host.HostUser;
 import relay.model.RunNo;
@@ -12,20 +13,20 @@ import relay.resource.ResourceType;
 import relay.resource.UseKind;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Notes in the ledger what a closure made or made longer, for the run that it speaks for. */
+/** Notes in the ledger what a closure made or made longer, for every run that it speaks for. */
 final class AccessLedger {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final LedgerStore ledger;
   private final Clock clock;
   private final long hostNo;
-  private final RunNo run;
+  private final Set<RunNo> runs;
 
-  AccessLedger(LedgerStore ledger, Clock clock, long hostNo, RunNo run) {
+  AccessLedger(LedgerStore ledger, Clock clock, long hostNo, Set<RunNo> runs) {
     this.ledger = ledger;
     this.clock = clock;
     this.hostNo = hostNo;
-    this.run = run;
+    this.runs = runs;
   }
 
   void assigned(HostSubscription made) {
@@ -39,30 +40,35 @@ final class AccessLedger {
   }
 
   void madeUser(HostUser user) {
-    ledger.note(
-        new ResourceNote(
-            hostNo,
-            ResourceType.USER,
-            user.ref().toString(),
-            "user:" + user.email(),
-            user.email(),
-            run,
-            UseKind.CREATED,
-            Optional.empty()),
-        clock.instant());
+    note(
+        ResourceType.USER,
+        user.ref().toString(),
+        "user:" + user.email(),
+        user.email(),
+        UseKind.CREATED,
+        Optional.empty());
   }
 
   private void note(HostSubscription subscription, UseKind kind, Optional<String> before) {
-    ledger.note(
-        new ResourceNote(
-            hostNo,
-            ResourceType.SUBSCRIPTION,
-            subscription.ref().toString(),
-            "subscription:%s:%s".formatted(subscription.user(), subscription.group()),
-            subscription.notes(),
-            run,
-            kind,
-            before),
-        clock.instant());
+    note(
+        ResourceType.SUBSCRIPTION,
+        subscription.ref().toString(),
+        "subscription:%s:%s".formatted(subscription.user(), subscription.group()),
+        subscription.notes(),
+        kind,
+        before);
+  }
+
+  private void note(
+      ResourceType type,
+      String id,
+      String key,
+      String name,
+      UseKind kind,
+      Optional<String> before) {
+    for (RunNo run : runs) {
+      ledger.note(
+          new ResourceNote(hostNo, type, id, key, name, run, kind, before), clock.instant());
+    }
   }
 }

@@ -2,7 +2,9 @@ package relay.importing.access;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import relay.host.GroupRef;
+import relay.model.RunNo;
 import relay.run.AccessMode;
 import relay.run.ClaimedItem.SealedBytes;
 import relay.run.RunSettings;
@@ -14,6 +16,7 @@ import relay.run.RunSettings;
  * @param attempt from 1
  * @param startedAt it covers the items that were admitted long enough before this
  * @param smokeModel the public name that users ask for
+ * @param runs those whose items wait for it: what is made is made for all of them
  */
 record Closure(
     long closureNo,
@@ -25,7 +28,12 @@ record Closure(
     String groupName,
     AccessMode accessMode,
     String smokeModel,
+    Set<RunNo> runs,
     Run run) {
+
+  Closure {
+    runs = Set.copyOf(runs);
+  }
 
   /**
    * The run whose settings describe the users.

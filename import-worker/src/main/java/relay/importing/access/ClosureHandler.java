@@ -20,7 +20,6 @@ import relay.importing.access.ClosureFailure.Lasting;
 import relay.importing.stage.ControlWork;
 import relay.importing.stage.DatabaseAway;
 import relay.jobs.ControlKind;
-import relay.model.RunNo;
 import relay.resource.LedgerStore;
 import relay.run.Blame;
 import relay.run.ReasonCode;
@@ -125,7 +124,7 @@ final class ClosureHandler implements ControlWork {
 
   private SubscriptionCheck subscription(Closure closure) {
     var host = hosts.apply(closure.hostNo());
-    var notes = new AccessLedger(ledger, clock, closure.hostNo(), new RunNo(closure.run().runNo()));
+    var notes = new AccessLedger(ledger, clock, closure.hostNo(), closure.runs());
     var subscribers =
         new Subscribers(host, closure, access.users(), notes, this::newPassword, clock);
     return new SubscriptionCheck(closure, access.probe(), access.users(), subscribers, check(host));

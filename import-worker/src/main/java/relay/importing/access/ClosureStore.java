@@ -1,15 +1,20 @@
 package relay.importing.access;
 
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import relay.host.GroupRef;
 import relay.model.Coded;
+import relay.model.RunNo;
 import relay.run.AccessMode;
 import relay.run.ClaimedItem.SealedBytes;
 import relay.run.store.StoredSettings;
@@ -49,11 +54,16 @@ final class ClosureStore {
 
   private static final String READ =
       """
-      SELECT c.*, g.host_group_id, g.host_group_name,
-             r.run_id, r.settings::text AS settings, r.data_key_sealed, r.probe_key_sealed
+      SELECT c.*, g.host_group_id, g.host_group_name, w.runs,
+             r.run_no AS described_by, r.run_id, r.settings::text AS settings,
+             r.data_key_sealed, r.probe_key_sealed
         FROM access_closures c
         JOIN host_groups g USING (group_no)
-        JOIN import_runs r ON r.run_no = c.run_no
+        CROSS JOIN LATERAL (
+          SELECT coalesce(array_agg(DISTINCT i.run_no), ARRAY[c.run_no]) AS runs,
+                 coalesce(max(i.run_no), c.run_no) AS newest
+            FROM import_items i WHERE i.closure_no = c.closure_no AND i.state = 'waiting') w
+        JOIN import_runs r ON r.run_no = w.newest
        WHERE c.closure_no = :closure
       """;
 
@@ -171,12 +181,19 @@ final class ClosureStore {
         row.getString("host_group_name"),
         Coded.of(AccessMode.class, row.getString("access_mode")),
         row.getString("smoke_model"),
+        runs(row.getArray("runs")),
         new Closure.Run(
-            row.getLong("run_no"),
+            row.getLong("described_by"),
             row.getString("run_id"),
             StoredSettings.read(row.getString("settings")),
             Optional.ofNullable(row.getBytes("data_key_sealed")).map(SealedBytes::new),
             Optional.ofNullable(row.getBytes("probe_key_sealed")).map(SealedBytes::new)));
+  }
+
+  private static Set<RunNo> runs(Array numbers) throws SQLException {
+    return Arrays.stream((Long[]) numbers.getArray())
+        .map(RunNo::new)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private JdbcClient.StatementSpec fenced(String sql, long closureNo, int epoch) {

@@ -69,11 +69,17 @@ final class Subscribers {
     var last =
         host.subscriptions().of(user, closure.group()).stream()
             .max(Comparator.comparing(HostSubscription::expiresAt));
+    last.filter(this::isOurs).ifPresent(ledger::assigned);
     var now = last.map(known -> atLeast(known, days)).orElseGet(() -> assigned(user, days));
     return now.isGoodAt(clock.instant())
         ? Optional.empty()
         : failure(
             "subscription %s of user %s is not active on the host".formatted(now.ref(), user));
+  }
+
+  /** Also one whose assignment was answered to nobody, or that another run was given. */
+  private boolean isOurs(HostSubscription known) {
+    return known.notes().equals(notes());
   }
 
   private HostSubscription assigned(UserRef user, int days) {
@@ -95,13 +101,13 @@ final class Subscribers {
 
   private Optional<HostUser> foundOrMade(SubscriptionUser wanted) {
     var email = wanted.selector();
-    return host.users()
-        .findByEmail(email)
-        .or(() ->
-            switch (wanted.ifMissing()) {
-              case CREATE -> Optional.of(made(email));
-              case REJECT -> Optional.empty();
-            });
+    var there = host.users().findByEmail(email);
+    there.filter(user -> isOurs(email, user)).ifPresent(user -> known(email, user));
+    return there.or(() ->
+        switch (wanted.ifMissing()) {
+          case CREATE -> Optional.of(made(email));
+          case REJECT -> Optional.empty();
+        });
   }
 
   /** His password is committed before he is made, so that he stays ours after a lost answer. */
@@ -109,9 +115,22 @@ final class Subscribers {
     users.add(closure.hostNo(), email, email, passwords.get());
     var row = users.find(closure.hostNo(), email).orElseThrow();
     var user = createdOrFound(row);
+    known(email, user);
+    return user;
+  }
+
+  private void known(String email, HostUser user) {
     users.userIs(closure.hostNo(), email, user.ref());
     ledger.madeUser(user);
-    return user;
+  }
+
+  /** Also when the answer to his making was lost; his notes tell him from one whom others made. */
+  private boolean isOurs(String email, HostUser user) {
+    return user.notes().equals(NOTES)
+        && users
+            .find(closure.hostNo(), email)
+            .filter(row -> row.user().isEmpty() || row.user().get().equals(user.ref()))
+            .isPresent();
   }
 
   private HostUser createdOrFound(ManagedUser row) {

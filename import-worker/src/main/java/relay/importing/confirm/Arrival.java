@@ -23,6 +23,7 @@ import relay.importing.admission.Admissions.Kind;
 import relay.importing.groups.GroupPreparation;
 import relay.importing.groups.GroupReadiness;
 import relay.importing.groups.PreparedGroup;
+import relay.importing.provision.AccountProvider;
 import relay.importing.provision.AccountWork;
 import relay.importing.provision.FormerAccount;
 import relay.importing.provision.PrivateNames;
@@ -48,6 +49,7 @@ final class Arrival {
   private final Admissions admissions;
   private final KeyStore keys;
   private final StagingGroups staging;
+  private final AccountProvider provider;
   private final Clock clock;
   private final Function<AccountWork, StageResult> anew;
 
@@ -61,12 +63,14 @@ final class Arrival {
       Admissions admissions,
       KeyStore keys,
       StagingGroups staging,
+      AccountProvider provider,
       Clock clock,
       Function<AccountWork, StageResult> anew) {
     this.groups = groups;
     this.admissions = admissions;
     this.keys = keys;
     this.staging = staging;
+    this.provider = provider;
     this.clock = clock;
     this.anew = anew;
   }
@@ -228,6 +232,12 @@ final class Arrival {
   }
 
   private StageResult admitted(AccountWork work, ItemFindings findings, Placement placement) {
+    switch (account(findings).proofPlace()) {
+      case STAGED, IN_SERVICE -> provider.admitted(work, account(findings));
+      case UNTOUCHED -> {
+        // Nothing was written to it, so nothing of it is to be undone.
+      }
+    }
     if (!keys.noteAdmission(work.item(), placement)) {
       throw new KeyLostException("the key of " + work.item().lease() + " is lost");
     }

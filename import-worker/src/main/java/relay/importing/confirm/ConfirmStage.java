@@ -83,7 +83,8 @@ public final class ConfirmStage implements Stage {
             staging,
             times.lag(),
             clock);
-    this.arrival = new Arrival(groups, admissions, keys, staging, clock, this::providedAnew);
+    this.arrival =
+        new Arrival(groups, admissions, keys, staging, provider, clock, this::providedAnew);
     this.times = times;
     this.clock = clock;
   }

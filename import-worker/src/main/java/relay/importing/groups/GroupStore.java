@@ -79,7 +79,7 @@ final class GroupStore {
 
   private static final String PLAN_KNOWN =
       """
-      UPDATE host_groups SET plan_id = :id, claim_until = :until
+      UPDATE host_groups SET plan_id = :id, intent = NULL, claim_until = :until
        WHERE group_no = :group AND claim_epoch = :epoch
       """;
 

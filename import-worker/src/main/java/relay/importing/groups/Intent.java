@@ -8,5 +8,6 @@ import relay.model.Coded;
  */
 enum Intent implements Coded {
   CREATE_GROUP,
-  CREATE_CHANNEL
+  CREATE_CHANNEL,
+  CREATE_PLAN
 }

@@ -1,6 +1,8 @@
 package relay.importing.groups;
 
 import java.util.Optional;
+import relay.host.HostFaultException;
+import relay.host.HostPlan;
 import relay.host.HostPlans;
 import relay.host.NewPlan;
 import relay.importing.groups.GroupRow.KnownGroup;
@@ -33,13 +35,27 @@ final class PlanMaker {
             .filter(plan -> plan.group().equals(group.ref()) && plan.name().equals(name))
             .findFirst();
     if (there.isPresent()) {
+      if (row.intended(Intent.CREATE_PLAN)) {
+        ledger.madePlan(there.get().ref().id(), name, group);
+      }
       claim.planIs(there.get().ref().id());
       return;
     }
-    claim.renew();
-    var plan = host.create(new NewPlan(group.ref(), name, template.price(), days(template), true));
+    var plan = create(new NewPlan(group.ref(), name, template.price(), days(template), true));
     ledger.madePlan(plan.ref().id(), name, group);
     claim.planIs(plan.ref().id());
+  }
+
+  private HostPlan create(NewPlan plan) {
+    claim.intends(Intent.CREATE_PLAN);
+    try {
+      return host.create(plan);
+    } catch (HostFaultException fault) {
+      if (!fault.fault().leavesWriteInDoubt()) {
+        claim.intendsNothing();
+      }
+      throw fault;
+    }
   }
 
   /** As the host counts: any unit but week and month is a day (host-api 7). */

@@ -73,6 +73,17 @@ final class AccountBook {
     });
   }
 
+  /** The item's run lets the account serve its group, also when another run made it. */
+  void bound(ClaimedItem item, long accountId) {
+    ledger.use(
+        item.hostNo(),
+        ResourceType.ACCOUNT,
+        Long.toString(accountId),
+        item.lease().item().run(),
+        UseKind.BOUND,
+        clock.instant());
+  }
+
   /** The key's account is gone from the host: another may be made. */
   UpstreamKey gone(UpstreamKey key, ClaimedItem item, AccountRef account, String reason) {
     return transaction.execute(_ -> {

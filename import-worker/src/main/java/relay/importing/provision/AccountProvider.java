@@ -207,6 +207,11 @@ public final class AccountProvider {
     staging.lift(work, account);
   }
 
+  /** Notes that the item's run uses the account: an undo of another run keeps it. */
+  public void admitted(AccountWork work, Account account) {
+    book.bound(work.item(), account.accountId());
+  }
+
   /** Puts binding and mapping of an account that is being proved right. */
   public Account mend(AccountWork work, Account account) {
     return staging.mend(work, account);

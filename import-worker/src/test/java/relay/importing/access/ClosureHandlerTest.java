@@ -300,6 +300,27 @@ class ClosureHandlerTest {
 
     assertThat(reached()).isTrue();
     assertThat(bench.host().state().subscriptions().all()).hasSize(1);
+    assertThat(uses("subscription")).isEqualTo(1);
+  }
+
+  @Test
+  void knowsAUserWhoseMakingWasAnsweredToNobody() {
+    var closure =
+        closureOf(
+            Settings.subscription()
+                .users(new SubscriptionUser("new@example.test", 7, IfMissing.CREATE)));
+    runOnce(closure);
+    bench.jdbc().sql("DELETE FROM managed_resource_uses").update();
+    bench.jdbc().sql("DELETE FROM managed_resources").update();
+    bench
+        .jdbc()
+        .sql("UPDATE managed_users SET host_user_id = NULL WHERE selector <> '@probe'")
+        .update();
+
+    runOnce(closure);
+
+    assertThat(reached()).isTrue();
+    assertThat(uses("user")).isEqualTo(1);
   }
 
   @Test
@@ -373,13 +394,9 @@ class ClosureHandlerTest {
     var closure = closureOf(Settings.selfService(), "kimi", 5);
     prepare(bench.run(Settings.selfService().build()).item(1, bench.group("other"), served));
     var other = bench.adapter().groups().findByName("other").orElseThrow().ref();
-    bench
-        .adapter()
-        .accounts()
-        .change(account(), AccountChange.NONE.groups(Set.of(group(), other)));
+    bench.adapter().accounts().change(account(), AccountChange.NONE.groups(Set.of(group(), other)));
     var keys = bench.host().state().keys();
-    keys.all()
-        .forEach(key -> keys.change(key.id(), it -> it.boundTo(other.id(), Instant.now())));
+    keys.all().forEach(key -> keys.change(key.id(), it -> it.boundTo(other.id(), Instant.now())));
 
     runOnce(closure);
 

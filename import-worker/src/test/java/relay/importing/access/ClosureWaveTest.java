@@ -135,11 +135,40 @@ class ClosureWaveTest {
         .isEqualTo(ITEMS);
   }
 
+  @Test
+  void whatItMakesIsNotedForEveryRunThatWaits() {
+    var longAgo = Instant.now().minusSeconds(60);
+    var second = bench.run(Settings.subscription().build()).runNo();
+    wait(1, 1, longAgo);
+    waitOf(second, 1, 1, longAgo);
+    bench.jdbc().sql(SHOWN).param("run", runNo).update();
+    bench.jdbc().sql(SHOWN).param("run", second).update();
+
+    runOnce();
+
+    assertThat(count("done")).isEqualTo(2);
+    assertThat(
+            bench
+                .jdbc()
+                .sql(
+                    """
+                    SELECT run_no FROM managed_resource_uses JOIN managed_resources USING (resource_no)
+                     WHERE resource_type = 'subscription' AND kind = 'created'
+                    """)
+                .query(Long.class)
+                .list())
+        .containsExactlyInAnyOrder(runNo, second);
+  }
+
   private void wait(int first, int last, Instant admittedAt) {
+    waitOf(runNo, first, last, admittedAt);
+  }
+
+  private void waitOf(long run, int first, int last, Instant admittedAt) {
     bench
         .jdbc()
         .sql(WAITING)
-        .param("run", runNo)
+        .param("run", run)
         .param("group", groupNo)
         .param("closure", closure)
         .param("admitted", utc(admittedAt))

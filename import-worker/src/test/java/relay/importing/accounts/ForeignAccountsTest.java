@@ -3,6 +3,7 @@ package relay.importing.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -76,7 +77,7 @@ class ForeignAccountsTest {
     assertThat(bench.accountsOf(KEY)).isEmpty();
     assertThat(now().modelMapping()).containsOnlyKeys("kimi-k2.6", "fast");
     assertThat(now().groups()).containsExactlyInAnyOrder(theirGroup, bench.group());
-    assertThat(use()).isEqualTo("adopted");
+    assertThat(uses()).containsExactlyInAnyOrder("adopted", "bound");
   }
 
   @Test
@@ -169,7 +170,7 @@ class ForeignAccountsTest {
     return bench.adapter.accounts().find(theirs).orElseThrow();
   }
 
-  private String use() {
+  private List<String> uses() {
     return bench
         .jdbc()
         .sql(
@@ -177,8 +178,8 @@ class ForeignAccountsTest {
             SELECT kind FROM managed_resource_uses u JOIN managed_resources r USING (resource_no)
              WHERE r.resource_type = 'account'
             """)
-        .query(String.class)
-        .single();
+        .query((row, _) -> row.getString("kind"))
+        .list();
   }
 
   private BenchRun run(ExistingPolicy existing) {

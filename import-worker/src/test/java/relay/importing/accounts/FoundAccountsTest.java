@@ -207,6 +207,27 @@ class FoundAccountsTest {
     assertThat(bench.seen(KEY).modelMapping()).containsOnlyKeys("kimi-k2.6");
   }
 
+  @Test
+  void aRunThatUsesAnotherRunsAccountIsNotedWithIt() {
+    var run = bench.run(KEY);
+
+    worker.settle(run);
+
+    assertThat(
+            bench
+                .jdbc()
+                .sql(
+                    """
+                    SELECT count(*) FROM managed_resource_uses
+                      JOIN managed_resources USING (resource_no)
+                     WHERE resource_type = 'account' AND run_no = :run AND kind = 'bound'
+                    """)
+                .param("run", run.runNo())
+                .query(Long.class)
+                .single())
+        .isOne();
+  }
+
   private void forgetProof() {
     bench.jdbc().sql("UPDATE upstream_keys SET proved_at = now() - interval '1 hour'").update();
   }

@@ -1,5 +1,6 @@
 package relay.importing.groups;
 
+import static java.math.BigDecimal.TEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +19,7 @@ import relay.host.SpendLimits;
 import relay.importing.bench.BenchRun;
 import relay.importing.bench.HostBench;
 import relay.importing.bench.Settings;
+import relay.run.RunSettings.PlanTemplate;
 import relay.simulator.faults.FaultAction;
 import relay.simulator.faults.FaultRule;
 import relay.simulator.options.HostOptions;
@@ -76,8 +78,30 @@ class StaleIntentTest {
     assertThat(bench.adapter().channels().list()).isEmpty();
   }
 
+  @Test
+  void aPlanWhoseAnswerWasLostIsOurs() {
+    run =
+        bench.run(Settings.subscription().plan(new PlanTemplate("Basic", TEN, 1, "month")).build());
+    fails("/payment/plans$", new FaultAction.CutAfter());
+
+    prepared();
+
+    assertThat(bench.adapter().plans().list()).hasSize(1);
+    assertThat(
+            bench
+                .jdbc()
+                .sql("SELECT count(*) FROM managed_resources WHERE resource_type = 'plan'")
+                .query(Long.class)
+                .single())
+        .isOne();
+  }
+
   private void fails(FaultAction action) {
-    bench.host().faults().add(FaultRule.on("POST", "/api/v1/admin/groups$", action));
+    fails("/api/v1/admin/groups$", action);
+  }
+
+  private void fails(String path, FaultAction action) {
+    bench.host().faults().add(FaultRule.on("POST", path, action));
     assertThatThrownBy(() -> preparation.prepare(run.item(1, groupNo, "kimi-k2.6")))
         .isInstanceOf(HostFaultException.class);
     bench.host().faults().clear();

@@ -36,7 +36,8 @@ final class Sub2ApiUsers implements HostUsers {
       @Nullable String email,
       @Nullable String status,
       @Nullable BigDecimal balance,
-      @Nullable List<Long> allowedGroups) {
+      @Nullable List<Long> allowedGroups,
+      @Nullable String notes) {
 
     HostUser toUser() {
       return new HostUser(
@@ -44,7 +45,8 @@ final class Sub2ApiUsers implements HostUsers {
           Texts.orEmpty(email),
           "active".equals(status),
           balance == null ? BigDecimal.ZERO : balance,
-          Refs.groups(allowedGroups));
+          Refs.groups(allowedGroups),
+          Texts.orEmpty(notes));
     }
   }
 
