@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import relay.run.ClaimedItem;
 import relay.run.ItemLease;
@@ -56,8 +57,7 @@ public final class ItemClaims implements AutoCloseable {
     try {
       Map<ItemLease, ClaimedItem> claimed = new HashMap<>();
       for (ClaimStore.Taken taken :
-          store.claim(
-              batch.stream().map(Batcher.Ask::question).distinct().toList(), clock.instant())) {
+          claimOrTryAgain(batch.stream().map(Batcher.Ask::question).distinct().toList())) {
         switch (taken) {
           case ClaimStore.Taken.Item(ItemLease before, ClaimedItem item) ->
               claimed.put(before, item);
@@ -70,6 +70,16 @@ public final class ItemClaims implements AutoCloseable {
           ask -> ask.answer().complete(Optional.ofNullable(claimed.remove(ask.question()))));
     } catch (RuntimeException failed) {
       batch.forEach(ask -> ask.answer().completeExceptionally(failed));
+    }
+  }
+
+  /** A deadlock says nothing about the rows, and its loser has claimed none of them. */
+  private List<ClaimStore.Taken> claimOrTryAgain(List<ItemLease> leases) {
+    try {
+      return store.claim(leases, clock.instant());
+    } catch (TransientDataAccessException passing) {
+      LOG.atDebug().setCause(passing).log("{} items are claimed again", leases.size());
+      return store.claim(leases, clock.instant());
     }
   }
 
