@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.UUID;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import relay.importing.access.CoveredItems;
 import relay.importing.stage.ControlWork;
+import relay.importing.stage.Shutdown;
 import relay.importing.stage.Stage;
 import relay.jobs.JobQueue;
 import relay.run.store.ClosureItems;
@@ -41,6 +44,17 @@ public class ConsumerConfiguration {
   private final Outage database =
       new Outage(LoggerFactory.getLogger(ConsumerConfiguration.class), "the database");
 
+  /** Begins as soon as the process is told to stop, before the queue is drained. */
+  @Bean
+  Shutdown shutdown() {
+    return new Shutdown();
+  }
+
+  @Bean
+  ApplicationListener<ContextClosedEvent> shutdownBegins(Shutdown shutdown) {
+    return closed -> shutdown.begin();
+  }
+
   @Bean
   StepCommitter stepCommitter(JdbcClient jdbc, Clock clock, EngineSettings configured, Pace pace) {
     EngineSettings engine = configured.at(pace);
@@ -67,6 +81,7 @@ public class ConsumerConfiguration {
       Pace pace,
       JdbcClient jdbc,
       MeterRegistry meters,
+      Shutdown shutdown,
       Clock clock) {
     return new ItemProcessor(
         new Stages(stages),
@@ -75,6 +90,7 @@ public class ConsumerConfiguration {
         engine.at(pace).retryPolicy(),
         pace,
         new StepMetrics(new EngineMetrics(meters), new HostIds(jdbc)),
+        shutdown,
         clock);
   }
 

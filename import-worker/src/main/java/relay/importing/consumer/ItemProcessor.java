@@ -6,6 +6,8 @@ import java.time.Instant;
 import org.springframework.dao.DataAccessException;
 import relay.importing.stage.DatabaseAway;
 import relay.importing.stage.ItemKeyMaterial;
+import relay.importing.stage.Shutdown;
+import relay.importing.stage.ShutdownException;
 import relay.retry.RetryPolicy;
 import relay.run.ClaimedItem;
 import relay.run.ItemStage;
@@ -34,6 +36,7 @@ final class ItemProcessor {
   private final RetryPolicy policy;
   private final Parking parking;
   private final StepListener listener;
+  private final Shutdown shutdown;
   private final Clock clock;
 
   ItemProcessor(
@@ -43,6 +46,7 @@ final class ItemProcessor {
       RetryPolicy policy,
       Pace pace,
       StepListener listener,
+      Shutdown shutdown,
       Clock clock) {
     this.stages = stages;
     this.committer = committer;
@@ -50,6 +54,7 @@ final class ItemProcessor {
     this.policy = policy;
     this.parking = new Parking(policy, pace);
     this.listener = listener;
+    this.shutdown = shutdown;
     this.clock = clock;
   }
 
@@ -94,16 +99,25 @@ final class ItemProcessor {
   private record Step(ClaimedItem item, StageResult result, NextStep next, Duration took) {}
 
   private Step step(ClaimedItem item, ItemKeyMaterial key) {
-    if (item.run().activity() == RunActivity.PAUSED) {
-      StageResult nothing = StageResult.of(new StageOutcome.Hold(), item.findings());
-      return new Step(item, nothing, NextStep.giveBack(item), Duration.ZERO);
+    if (item.run().activity() == RunActivity.PAUSED || shutdown.hasBegun()) {
+      return givenBack(item);
     }
     long began = System.nanoTime();
-    StageResult said = isCancelled(item) ? cancelled(item) : stages.run(item, key);
-    Duration took = Duration.ofNanos(System.nanoTime() - began);
-    Instant now = clock.instant();
-    StageResult result = parking.noted(item, said, now);
-    return new Step(item, result, next(item, result, now), took);
+    try {
+      StageResult said = isCancelled(item) ? cancelled(item) : stages.run(item, key);
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      Instant now = clock.instant();
+      StageResult result = parking.noted(item, said, now);
+      return new Step(item, result, next(item, result, now), took);
+    } catch (ShutdownException notBegun) {
+      return givenBack(item);
+    }
+  }
+
+  /** The stage is not begun, here and now: somebody else, or a later delivery, begins it. */
+  private static Step givenBack(ClaimedItem item) {
+    StageResult nothing = StageResult.of(new StageOutcome.Hold(), item.findings());
+    return new Step(item, nothing, NextStep.giveBack(item), Duration.ZERO);
   }
 
   private NextStep next(ClaimedItem item, StageResult result, Instant now) {

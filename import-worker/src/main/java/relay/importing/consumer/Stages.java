@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import relay.importing.stage.DatabaseAway;
 import relay.importing.stage.ItemKeyMaterial;
+import relay.importing.stage.ShutdownException;
 import relay.importing.stage.Stage;
 import relay.run.ClaimedItem;
 import relay.run.ConfirmationStatus;
@@ -43,10 +44,13 @@ final class Stages {
    * What the item's stage says.
    *
    * @throws RuntimeException what {@link DatabaseAway} tells, which is no fault of the item
+   * @throws ShutdownException when the worker stops before the stage has begun
    */
   StageResult run(ClaimedItem item, ItemKeyMaterial key) {
     try {
       return of(item.stage()).run(item, key);
+    } catch (ShutdownException stopping) {
+      throw stopping;
     } catch (RuntimeException failed) {
       if (DatabaseAway.says(failed)) {
         throw failed;

@@ -18,7 +18,8 @@ import relay.telemetry.Outage;
 
 /**
  * This process as a worker: takes jobs as soon as the schema is there, keeps its leases and says
- * that it lives. The queue itself drains before this stops, so that leases are kept to the last.
+ * that it lives. The queue itself drains before this stops, so that leases are kept to the last;
+ * what is not finished then is given back, for another worker to go on at once.
  */
 final class Worker implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
@@ -82,8 +83,12 @@ final class Worker implements SmartLifecycle {
     clockwork.shutdown();
     try {
       workers.gone(name);
+      int unfinished = leases.giveBack(held.now());
+      if (unfinished > 0) {
+        LOG.info("{} items were not finished in time, another worker goes on", unfinished);
+      }
     } catch (DataAccessException away) {
-      LOG.debug("the fleet forgets {} by itself", name);
+      LOG.debug("the fleet forgets {} by itself, and its leases run out", name);
     }
   }
 

@@ -1,12 +1,16 @@
 package relay.importing.probe;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import relay.gate.SharedRate;
+import relay.importing.stage.Shutdown;
+import relay.importing.stage.ShutdownException;
 import relay.model.BaseUrl;
 
 /**
@@ -22,18 +26,27 @@ public final class PoliteProber implements Prober {
   private final BaseUrlLimits limits;
   private final IntSupplier workers;
   private final Map<BaseUrl, Turns> turns = new ConcurrentHashMap<>();
+  private final Waiting waiting;
 
   /**
    * A prober that waits for its turns.
    *
    * @param workers how many workers share the limits, at least 1
+   * @param shutdown ends the waiting of those whose turn has not come
    */
-  public PoliteProber(Prober prober, BaseUrlLimits limits, IntSupplier workers) {
+  public PoliteProber(Prober prober, BaseUrlLimits limits, IntSupplier workers, Shutdown shutdown) {
     this.prober = prober;
     this.limits = limits;
     this.workers = workers;
+    this.waiting = new Waiting(shutdown);
+    shutdown.whenItBegins(waiting::wake);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws ShutdownException when the worker stops before the turn has come
+   */
   @Override
   public ProbeReport probe(ProbeRequest request) {
     var share = Math.max(1, workers.getAsInt());
@@ -42,7 +55,7 @@ public final class PoliteProber implements Prober {
             request.baseUrl(),
             (url, known) -> known != null && known.share == share ? known : new Turns(share));
     try {
-      if (!turn.take()) {
+      if (!waiting.await(turn::take)) {
         return notYet();
       }
       try {
@@ -60,6 +73,55 @@ public final class PoliteProber implements Prober {
   private ProbeReport notYet() {
     var later = new ProbeJudgement.NoTurn(limits.longestWait().dividedBy(2));
     return new ProbeReport(later, List.of(), 0);
+  }
+
+  /** Who waits for a turn, so that a worker that stops need not wait for them. */
+  private static final class Waiting {
+
+    private final Set<Thread> threads = new HashSet<>();
+    private final Shutdown shutdown;
+
+    private Waiting(Shutdown shutdown) {
+      this.shutdown = shutdown;
+    }
+
+    /** A wait for a turn; true when it has come. */
+    interface Turn {
+      boolean take() throws InterruptedException;
+    }
+
+    private boolean await(Turn turn) throws InterruptedException {
+      enter();
+      try {
+        return turn.take();
+      } catch (InterruptedException interrupted) {
+        if (shutdown.hasBegun()) {
+          throw new ShutdownException();
+        }
+        throw interrupted;
+      } finally {
+        leave();
+      }
+    }
+
+    private synchronized void enter() {
+      if (shutdown.hasBegun()) {
+        throw new ShutdownException();
+      }
+      threads.add(Thread.currentThread());
+    }
+
+    /** A wake that came too late must not strike the call that follows. */
+    private synchronized void leave() {
+      threads.remove(Thread.currentThread());
+      if (shutdown.hasBegun()) {
+        var _ = Thread.interrupted();
+      }
+    }
+
+    private synchronized void wake() {
+      threads.forEach(Thread::interrupt);
+    }
   }
 
   private final class Turns {

@@ -8,6 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import relay.egress.AllowedNetworks;
+import relay.importing.stage.Shutdown;
 import relay.run.store.FleetSize;
 import relay.time.Pace;
 
@@ -39,10 +40,11 @@ public class ProbeConfiguration {
       ModelCatalogue catalogue,
       BaseUrlLimits limits,
       FleetSize fleet,
+      Shutdown shutdown,
       MeterRegistry meters) {
     IntSupplier workers = fleet::importWorkers;
     var metered = new MeteredProber(new HttpProber(http, profiles, catalogue), meters);
-    var prober = new PoliteProber(metered, limits, workers);
+    var prober = new PoliteProber(metered, limits, workers, shutdown);
     return new ProbeStage(prober, new ExposedModels(catalogue));
   }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 import org.springframework.transaction.CannotCreateTransactionException;
+import relay.importing.stage.ShutdownException;
 import relay.jobs.Disposition;
 import relay.jobs.Job;
 import relay.jobs.TraceContext;
@@ -181,6 +182,37 @@ class ImportItemHandlerTest {
     }
     assertThat(run.shown(1, "reason_code", String.class)).isEqualTo("run.cancelled");
     assertThat(run.shown(2, "access_status", String.class)).isEqualTo("active");
+  }
+
+  @Test
+  void aStoppingWorkerGivesAnItemBackBetweenTwoStages() {
+    var run = TestRun.of(database, 1);
+    run.put(1, ItemPosition.inFlight(ItemStage.PROBE));
+    try (var worker = worker(ScriptedStage::pass)) {
+      worker.shutDown();
+
+      var settled = worker.deliver(new ItemLease(run.item(1), 0));
+
+      assertThat(settled).isEqualTo(Disposition.DONE);
+      assertThat(run.position(1)).isEqualTo(new ItemPosition(ItemStage.PROBE, ItemState.READY));
+      assertThat(run.work(1, "attempt", Integer.class)).as("no attempt is spent").isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aStageThatHasNotBegunWhenItsWorkerStopsIsGivenBack() {
+    var run = TestRun.of(database, 1);
+
+    var settled =
+        deliver(
+            run,
+            item -> {
+              throw new ShutdownException();
+            });
+
+    assertThat(settled).isEqualTo(Disposition.DONE);
+    assertThat(run.position(1)).isEqualTo(new ItemPosition(ItemStage.PROBE, ItemState.READY));
+    assertThat(run.work(1, "attempt", Integer.class)).as("no attempt is spent").isEqualTo(1);
   }
 
   @Test

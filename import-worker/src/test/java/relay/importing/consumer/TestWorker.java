@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.LoggerFactory;
+import relay.importing.stage.Shutdown;
 import relay.importing.stage.Stage;
 import relay.jobs.Delivery;
 import relay.jobs.Disposition;
@@ -26,6 +27,7 @@ final class TestWorker implements AutoCloseable {
   private final StepCommitter committer;
   private final ItemClaims claims;
   private final ImportItemHandler handler;
+  private final Shutdown shutdown = new Shutdown();
 
   TestWorker(TestDatabase database, String name, List<Stage> stages, RetryPolicy policy) {
     var clock = Clock.systemUTC();
@@ -40,6 +42,7 @@ final class TestWorker implements AutoCloseable {
             policy,
             Pace.REAL,
             (item, result, next, waited, took) -> {},
+            shutdown,
             clock);
     handler =
         new ImportItemHandler(
@@ -48,6 +51,11 @@ final class TestWorker implements AutoCloseable {
             new HeldLeases(),
             new Outage(LoggerFactory.getLogger(TestWorker.class), "the database"),
             new WorkerSettings(64, 8, Duration.ofMillis(50), Duration.ofMillis(50)));
+  }
+
+  /** Tells it to stop. */
+  void shutDown() {
+    shutdown.begin();
   }
 
   JobHandler handler() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import relay.importing.stage.Shutdown;
 import relay.model.ApiKey;
 import relay.model.BaseUrl;
 import relay.run.ReasonCode;
@@ -25,7 +26,7 @@ class PoliteProberTest {
 
   @Test
   void whoGetsNoTurnHasNotBeenAsked() {
-    var prober = new PoliteProber(request -> ASKED, new BaseUrlLimits(1, 8, SHORT), () -> 1);
+    var prober = new PoliteProber(request -> ASKED, new BaseUrlLimits(1, 8, SHORT), () -> 1, new Shutdown());
 
     assertThat(prober.probe(REQUEST)).isEqualTo(ASKED);
     assertThat(prober.probe(REQUEST).judgement())
@@ -42,7 +43,7 @@ class PoliteProberTest {
           waitFor(answered);
           return ASKED;
         };
-    var prober = new PoliteProber(slow, new BaseUrlLimits(100, 1, SHORT), () -> 1);
+    var prober = new PoliteProber(slow, new BaseUrlLimits(100, 1, SHORT), () -> 1, new Shutdown());
     var first = Thread.ofVirtual().start(() -> prober.probe(REQUEST));
     asking.await();
 

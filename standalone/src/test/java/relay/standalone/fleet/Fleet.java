@@ -34,6 +34,12 @@ final class Fleet implements AutoCloseable {
   /** What every wait is divided by. */
   static final double FACTOR = 10;
 
+  /** Items that one worker takes into its hands. */
+  static final int SLOTS = 64;
+
+  /** Probes of one base URL at a time; fewer than a worker's slots, so that some have to wait. */
+  static final int PROBES_AT_ONCE = 24;
+
   private static final String UNLIMITED = "100000";
 
   private final TestDatabase database = TestPostgres.newEmptyDatabase();
@@ -69,6 +75,7 @@ final class Fleet implements AutoCloseable {
 
   /** Starts again what is not there, and returns when everybody takes work. */
   void restore() {
+    all().forEach(ServiceProcess::awaitEndIfStopping);
     all().filter(service -> !service.isAlive()).forEach(ServiceProcess::startAgain);
     awaitWhole();
   }
@@ -157,7 +164,9 @@ final class Fleet implements AutoCloseable {
     settings.put("relay.probe.timeout", "60s");
     settings.put("relay.egress.allow-cidrs", "127.0.0.0/8");
     settings.put("relay.limits.base-url.calls-per-second", UNLIMITED);
-    settings.put("relay.limits.base-url.concurrent", UNLIMITED);
+    settings.put("relay.limits.base-url.concurrent", Integer.toString(PROBES_AT_ONCE));
+    settings.put("relay.worker.concurrency", Integer.toString(SLOTS));
+    settings.put("relay.queue.drain-within", "5s");
     settings.put("relay.web.requests-per-second", UNLIMITED);
     settings.put("relay.web.burst", UNLIMITED);
     return settings;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import relay.simulator.faults.FaultAction;
 import relay.simulator.faults.FaultRule;
+import relay.simulator.upstream.BaseState;
 import relay.testing.TestScale;
 
 /**
@@ -52,6 +53,7 @@ class FleetTest {
   @BeforeEach
   void beWhole() {
     world.faults().clear();
+    world.setNewKeysSeller(BaseState.ANSWERING);
     fleet.restore();
   }
 
@@ -129,6 +131,33 @@ class FleetTest {
 
     run.awaitEnd(LIMIT);
 
+    assertThat(run.state()).isEqualTo("completed");
+  }
+
+  /** While one of two workers leaves, calls under the old share and the new one add up. */
+  @Test
+  void aStoppingWorkerGivesBackWhatItHasNotBegunAndLeavesTheRestToTheOther() {
+    var going = fleet.worker(0);
+    var other = fleet.worker(1);
+    other.close();
+    world.setNewKeysSeller(BaseState.HANGING);
+    var run = post(world.newGoodKeys("sk-test-handed-over-", Fleet.SLOTS));
+    await("all are in one worker's hands")
+        .atMost(LIMIT)
+        .until(() -> run.inWorkersHands() == Fleet.SLOTS);
+
+    going.terminate();
+
+    await("what waited for its turn is given back")
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> run.inWorkersHands() <= 2 * Fleet.PROBES_AT_ONCE);
+    assertThat(going.awaitEnd(Duration.ofSeconds(20))).as("it ends by itself").isTrue();
+    await("what hung is given back, before its lease has run out")
+        .atMost(Duration.ofSeconds(3))
+        .until(() -> run.inWorkersHands() == 0);
+    world.setNewKeysSeller(BaseState.ANSWERING);
+    other.startAgain();
+    run.awaitEnd(LIMIT);
     assertThat(run.state()).isEqualTo("completed");
   }
 

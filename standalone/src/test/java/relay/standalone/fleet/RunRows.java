@@ -73,6 +73,18 @@ final class RunRows {
         });
   }
 
+  /** Items that a worker has claimed and not yet put off: hand-out and claim raise the epoch. */
+  int inWorkersHands() {
+    return jdbc.sql(
+            """
+            SELECT count(*) FROM import_items
+            WHERE run_no = :run AND state = 'in_flight' AND lease_epoch % 2 = 0 AND not_before IS NULL
+            """)
+        .param("run", runNo)
+        .query(Integer.class)
+        .single();
+  }
+
   /** How many items were handed out at least once. */
   int begun() {
     return jdbc.sql("SELECT count(*) FROM import_items WHERE run_no = :run AND lease_epoch > 0")

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service in a JVM of its own with a small heap. It can be stopped in order, killed, and started
@@ -33,6 +34,7 @@ final class ServiceProcess implements AutoCloseable {
   private final int port = freePort();
   private final int managementPort = freePort();
   private Process process;
+  private @Nullable Process stopping;
 
   private ServiceProcess(String name, Service service, Map<String, String> settings, Path folder) {
     this.name = name;
@@ -71,7 +73,15 @@ final class ServiceProcess implements AutoCloseable {
 
   /** Asks it to stop, as an orchestrator does, and returns at once. */
   void terminate() {
+    stopping = process;
     process.destroy();
+  }
+
+  /** Returns when nothing is on its way to its end. */
+  void awaitEndIfStopping() {
+    if (process.equals(stopping) && !awaitEnd(DIES_WITHIN)) {
+      kill();
+    }
   }
 
   /** Waits for its end; false when it still runs after {@code atMost}. */

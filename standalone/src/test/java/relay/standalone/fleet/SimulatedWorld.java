@@ -11,6 +11,7 @@ import relay.simulator.options.HostOptions;
 import relay.simulator.options.HostTimes;
 import relay.simulator.options.HostVersion;
 import relay.simulator.state.Credentials;
+import relay.simulator.upstream.BaseState;
 import relay.simulator.upstream.FakeUpstreams;
 import relay.simulator.upstream.KeyTruth;
 import relay.simulator.upstream.PlannedKey;
@@ -22,6 +23,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class SimulatedWorld implements AutoCloseable {
   static final String ADMIN_KEY = "admin-" + "0".repeat(64);
   static final String MODEL = "kimi-k2.6";
+  private static final String NEW_KEYS_SELLER = "kimi";
   private static final long SEED = 20_261_121;
 
   private final FakeUpstreams upstreams;
@@ -70,10 +72,15 @@ final class SimulatedWorld implements AutoCloseable {
     return row(upstreams.baseUrl(key.base()), key.key(), ref);
   }
 
+  /** What the seller of keys that are planted by hand does. */
+  void setNewKeysSeller(BaseState state) {
+    upstreams.set(NEW_KEYS_SELLER, state);
+  }
+
   /** Plants a good key by hand, and gives the row that uploads it. */
   Map<String, Object> newGoodKey(String key) {
     upstreams.plant(key, KeyTruth.GOOD);
-    return row(upstreams.baseUrl("kimi"), key, key);
+    return row(upstreams.baseUrl(NEW_KEYS_SELLER), key, key);
   }
 
   /** Many good keys, planted by hand. */
