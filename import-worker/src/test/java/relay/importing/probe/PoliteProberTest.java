@@ -26,7 +26,8 @@ class PoliteProberTest {
 
   @Test
   void whoGetsNoTurnHasNotBeenAsked() {
-    var prober = new PoliteProber(request -> ASKED, new BaseUrlLimits(1, 8, SHORT), () -> 1, new Shutdown());
+    var prober =
+        new PoliteProber(request -> ASKED, new BaseUrlLimits(1, 8, SHORT), () -> 1, new Shutdown());
 
     assertThat(prober.probe(REQUEST)).isEqualTo(ASKED);
     assertThat(prober.probe(REQUEST).judgement())
