@@ -167,10 +167,8 @@ class CreationProtocolTest {
     while (bench.accountsOf(KEY).isEmpty()) {
       worker.handOut(run);
     }
-    bench
-        .host
-        .faults()
-        .add(FaultRule.on("GET", "/admin/accounts$", new FaultAction.CutBefore()).times(1_000));
+    var busy = new FaultAction.Answer(409, "application/json", "{\"code\":409,\"message\":\"no\"}");
+    bench.host.faults().add(FaultRule.on("GET", "/admin/accounts$", busy).times(1_000));
     worker.settle(run);
     assertThat(run.verdict(1)).startsWith("degraded");
     bench.host.faults().clear();
