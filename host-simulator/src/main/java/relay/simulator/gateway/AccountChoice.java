@@ -1,7 +1,6 @@
 package relay.simulator.gateway;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -106,21 +105,23 @@ final class AccountChoice {
         .map(slot -> new Choice.Chosen(account.get(), slot));
   }
 
-  private List<Account> fitting(List<Long> ids, String model, Set<Long> tried, Instant now) {
-    List<Account> fitting = new ArrayList<>();
-    for (long id : ids) {
-      state
-          .accounts()
-          .find(id)
-          .filter(account -> fits(account, model, tried, now))
-          .ifPresent(fitting::add);
-    }
-    fitting.sort(
-        Comparator.<Account>comparingInt(account -> account.profile().priority())
-            .thenComparingInt(account -> slots.inFlight(account.id()))
+  /** Slots come and go meanwhile: each account is ordered by how busy it was at one look. */
+  private record Candidate(Account account, int inFlight) {
+    private static final Comparator<Candidate> ORDER =
+        Comparator.<Candidate>comparingInt(one -> one.account().profile().priority())
+            .thenComparingInt(Candidate::inFlight)
             .thenComparing(
-                account -> Optional.ofNullable(account.lastUsedAt()).orElse(Instant.EPOCH)));
-    return fitting;
+                one -> Optional.ofNullable(one.account().lastUsedAt()).orElse(Instant.EPOCH));
+  }
+
+  private List<Account> fitting(List<Long> ids, String model, Set<Long> tried, Instant now) {
+    return ids.stream()
+        .flatMap(id -> state.accounts().find(id).stream())
+        .filter(account -> fits(account, model, tried, now))
+        .map(account -> new Candidate(account, slots.inFlight(account.id())))
+        .sorted(Candidate.ORDER)
+        .map(Candidate::account)
+        .toList();
   }
 
   private boolean fits(Account account, String model, Set<Long> tried, Instant now) {
