@@ -28,6 +28,8 @@ public final class TestDatabase implements AutoCloseable {
     pool.setMaximumPoolSize(POOL);
     pool.setMinimumIdle(0);
     pool.setPoolName(name);
+    // As every service has it: a plan made while a table was empty must not outlive that.
+    pool.setConnectionInitSql("SET plan_cache_mode = force_custom_plan");
   }
 
   /** A pool of at most 16 connections, shared by all callers. */
