@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
@@ -65,12 +66,20 @@ final class Browser implements AutoCloseable {
   }
 
   boolean has(String selector) {
-    return all(selector).stream().anyMatch(WebElement::isDisplayed);
+    return steady(() -> all(selector).stream().anyMatch(WebElement::isDisplayed));
   }
 
   /** The text that is seen. */
   String text(String selector) {
-    return find(selector).getText();
+    return steady(() -> find(selector).getText());
+  }
+
+  /** Looks again when the part of the page that was found has been renewed meanwhile. */
+  private static <T> T steady(Supplier<T> look) {
+    return await()
+        .atMost(PATIENCE)
+        .ignoreExceptionsMatching(StaleElementReferenceException.class::isInstance)
+        .until(look::get, seen -> true);
   }
 
   /** Waits until something that fits is seen. */
@@ -97,9 +106,12 @@ final class Browser implements AutoCloseable {
 
   void click(String selector) {
     shows(selector);
-    var element = find(selector);
-    run("arguments[0].scrollIntoView({block: 'center'})", element);
-    element.click();
+    steady(() -> {
+      var element = find(selector);
+      run("arguments[0].scrollIntoView({block: 'center'})", element);
+      element.click();
+      return true;
+    });
   }
 
   /** Opens what is folded. */
