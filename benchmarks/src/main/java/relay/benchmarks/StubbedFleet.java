@@ -6,6 +6,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import relay.api.dispatch.DispatchConfiguration;
+import relay.hosts.HostsConfiguration;
 import relay.importing.consumer.ConsumerConfiguration;
 import relay.importing.stage.ControlWork;
 import relay.importing.stage.ItemKeyMaterial;
@@ -28,6 +29,7 @@ import relay.time.TimeConfiguration;
 @Import({
   TimeConfiguration.class,
   SecretsConfiguration.class,
+  HostsConfiguration.class,
   DispatchConfiguration.class,
   ConsumerConfiguration.class
 })
