@@ -9,12 +9,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import relay.importing.bench.Settings;
 import relay.run.ImportMode;
-import relay.run.RunSettings;
 import relay.simulator.faults.FaultAction;
 import relay.simulator.faults.FaultRule;
 import relay.simulator.options.HostVersion;
 import relay.simulator.upstream.KeyTruth;
+import relay.testing.TestRun;
 
 /** Places in a group, the barrier of a strict run, and what becomes of those never admitted. */
 class AdmissionTest {
@@ -39,7 +40,9 @@ class AdmissionTest {
   @Test
   void aGroupTakesNoMoreThanItsCapacityAndTheRestWaitsInReserve() {
     var keys = good(7);
-    var run = BenchRun.begin(bench, Settings.capacity(3), keys.toArray(String[]::new));
+    var run =
+        BenchRun.begin(
+            bench, Settings.subscription().capacity(3).build(), keys.toArray(String[]::new));
 
     worker.settle(run);
 
@@ -147,7 +150,8 @@ class AdmissionTest {
   @Test
   void aStrictRunHoldsItsAccountsOutOfReachUntilTheBarrierOpens() {
     var keys = good(3);
-    var run = BenchRun.begin(bench, Settings.of(ImportMode.STRICT), keys.toArray(String[]::new));
+    var run =
+        BenchRun.begin(bench, TestRun.settings(ImportMode.STRICT), keys.toArray(String[]::new));
 
     worker.settle(run);
 
@@ -168,10 +172,14 @@ class AdmissionTest {
   @Test
   void anAccountOfTwoGroupsServesOnlyWhenBothHaveRoom() {
     var keys = good(2);
-    worker.settle(BenchRun.begin(bench, Settings.capacity(1), keys.toArray(String[]::new)));
+    worker.settle(
+        BenchRun.begin(
+            bench, Settings.subscription().capacity(1).build(), keys.toArray(String[]::new)));
     var resting = keys.stream().filter(key -> !bench.seen(key).schedulable()).toList();
     assertThat(resting).hasSize(1);
-    var second = BenchRun.into("second", bench, Settings.capacity(1), resting.getFirst());
+    var second =
+        BenchRun.into(
+            "second", bench, Settings.subscription().capacity(1).build(), resting.getFirst());
 
     worker.settle(second);
 
@@ -184,7 +192,7 @@ class AdmissionTest {
   @Test
   void whatAnotherRunAdmittedMeanwhileKeepsServingItsGroup() {
     var key = good(1).getFirst();
-    var strict = BenchRun.begin(bench, Settings.of(ImportMode.STRICT), key);
+    var strict = BenchRun.begin(bench, TestRun.settings(ImportMode.STRICT), key);
     worker.settle(strict);
     worker.settle(BenchRun.into("second", bench, BenchRun.settings(), key));
     var second = bench.adapter.groups().findByName("second").orElseThrow().ref();
@@ -217,33 +225,5 @@ class AdmissionTest {
         .sql("SELECT gone_reason FROM managed_resources WHERE resource_type = 'account'")
         .query(String.class)
         .single();
-  }
-
-  /** Settings with one wish. */
-  private static final class Settings {
-    static RunSettings of(ImportMode mode) {
-      return relay.testing.TestRun.settings(mode);
-    }
-
-    static RunSettings capacity(int accounts) {
-      RunSettings base = BenchRun.settings();
-      return new RunSettings(
-          base.mode(),
-          base.accessMode(),
-          base.subscriptionUsers(),
-          base.group(),
-          base.groupTemplate(),
-          base.planTemplate(),
-          accounts,
-          base.account(),
-          base.models(),
-          base.prices(),
-          base.labels(),
-          base.confirm(),
-          base.existing(),
-          base.known(),
-          base.parkLimit(),
-          base.keyRetention());
-    }
   }
 }

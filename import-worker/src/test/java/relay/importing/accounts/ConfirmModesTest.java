@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import relay.host.AccountSettings;
 import relay.host.IdempotencyKey;
 import relay.host.NewAccount;
+import relay.importing.bench.Settings;
 import relay.importing.provision.AccountAftercare;
 import relay.importing.provision.PrivateNames;
 import relay.importing.provision.ReachableHosts;
@@ -22,7 +23,6 @@ import relay.model.ApiKey;
 import relay.resource.LedgerStore;
 import relay.run.ConfirmMode;
 import relay.run.ItemFindings;
-import relay.run.RunSettings;
 import relay.simulator.faults.FaultAction;
 import relay.simulator.faults.FaultRule;
 import relay.simulator.options.HostVersion;
@@ -162,27 +162,6 @@ class ConfirmModesTest {
   }
 
   private BenchRun run(ConfirmMode confirm, UnaryOperator<ItemFindings.Probe> probe) {
-    RunSettings base = BenchRun.settings();
-    return BenchRun.begin(
-        bench,
-        new RunSettings(
-            base.mode(),
-            base.accessMode(),
-            base.subscriptionUsers(),
-            base.group(),
-            base.groupTemplate(),
-            base.planTemplate(),
-            base.groupCapacity(),
-            base.account(),
-            base.models(),
-            base.prices(),
-            base.labels(),
-            confirm,
-            base.existing(),
-            base.known(),
-            base.parkLimit(),
-            base.keyRetention()),
-        probe,
-        KEY);
+    return BenchRun.begin(bench, Settings.subscription().confirm(confirm).build(), probe, KEY);
   }
 }

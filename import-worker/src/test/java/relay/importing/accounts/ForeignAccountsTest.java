@@ -18,9 +18,9 @@ import relay.host.GroupRef;
 import relay.host.HostAccount;
 import relay.host.IdempotencyKey;
 import relay.host.NewAccount;
+import relay.importing.bench.Settings;
 import relay.model.ApiKey;
 import relay.run.ExistingPolicy;
-import relay.run.RunSettings;
 import relay.simulator.options.HostVersion;
 import relay.simulator.upstream.KeyTruth;
 
@@ -183,26 +183,6 @@ class ForeignAccountsTest {
   }
 
   private BenchRun run(ExistingPolicy existing) {
-    RunSettings base = BenchRun.settings();
-    return BenchRun.begin(
-        bench,
-        new RunSettings(
-            base.mode(),
-            base.accessMode(),
-            base.subscriptionUsers(),
-            base.group(),
-            base.groupTemplate(),
-            base.planTemplate(),
-            base.groupCapacity(),
-            base.account(),
-            base.models(),
-            base.prices(),
-            base.labels(),
-            base.confirm(),
-            existing,
-            base.known(),
-            base.parkLimit(),
-            base.keyRetention()),
-        KEY);
+    return BenchRun.begin(bench, Settings.subscription().existing(existing).build(), KEY);
   }
 }
