@@ -1,6 +1,7 @@
 package relay.simulator;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,6 +48,7 @@ public final class SimulatedHost implements AutoCloseable {
   private final UpstreamClient upstreams = UpstreamClient.keepingConnections();
   private final UpstreamClient probedUpstreams = UpstreamClient.closingConnections();
   private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
+  private final Gateway gateway;
   private final HttpFront front;
 
   private SimulatedHost(HostOptions options) {
@@ -55,7 +57,7 @@ public final class SimulatedHost implements AutoCloseable {
     journal = new Journal(state, options.journalCapacity());
     state.accounts().listen(journal);
     VersionFields fields = VersionFields.of(options.version());
-    Gateway gateway =
+    gateway =
         new Gateway(
             options,
             state,
@@ -99,6 +101,13 @@ public final class SimulatedHost implements AutoCloseable {
   /** The host's memory, to look at. */
   public HostState state() {
     return state;
+  }
+
+  /**
+   * Waits until no probe of a new account is on its way; false when one still was after that time.
+   */
+  public boolean awaitProbes(Duration most) throws InterruptedException {
+    return gateway.probe().awaitAll(most);
   }
 
   /** Lets go what faults hold, stops the probes and closes the port. */

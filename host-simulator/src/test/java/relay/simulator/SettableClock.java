@@ -8,12 +8,12 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A clock that stands still until it is moved. */
-final class SettableClock extends Clock {
+public final class SettableClock extends Clock {
 
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-05-04T10:00:00Z"));
 
-  void forward(Duration time) {
+  public void forward(Duration time) {
     now.updateAndGet(before -> before.plus(time));
   }
 

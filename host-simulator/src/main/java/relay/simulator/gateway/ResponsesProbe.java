@@ -79,6 +79,17 @@ public final class ResponsesProbe {
     running.values().forEach(probe -> settle(probe, deadline));
   }
 
+  /** Waits until no probe runs; false when one still did at the end of that time. */
+  public boolean awaitAll(Duration most) throws InterruptedException {
+    long end = System.nanoTime() + most.toNanos();
+    for (Running probe : running.values()) {
+      if (!probe.over().await(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The same for the probe of one account. */
   void settle(long accountId) {
     Optional.ofNullable(running.get(accountId)).ifPresent(probe -> settle(probe, deadline()));
