@@ -110,6 +110,11 @@ public final class SimulatedHost implements AutoCloseable {
     return gateway.probe().awaitAll(most);
   }
 
+  /** Gateway calls that wait for their user's or an account's turn. */
+  public int waitingCalls() {
+    return gateway.waitingCalls();
+  }
+
   /** Lets go what faults hold, stops the probes and closes the port. */
   @Override
   public void close() {

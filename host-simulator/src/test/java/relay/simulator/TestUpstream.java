@@ -3,6 +3,7 @@ package relay.simulator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import relay.simulator.http.DroppedConnection;
 import relay.simulator.http.Exchange;
 import relay.simulator.http.HttpFront;
@@ -18,6 +19,7 @@ final class TestUpstream implements AutoCloseable {
   record Call(String key, String path, JsonNode body) {}
 
   private final HttpFront front;
+  private final CountDownLatch held = new CountDownLatch(1);
   private final List<Call> calls = new CopyOnWriteArrayList<>();
 
   private TestUpstream() {
@@ -65,10 +67,29 @@ final class TestUpstream implements AutoCloseable {
       case "chatonly" ->
           exchange.path().endsWith("/responses") ? error(404, "Not Found") : good(exchange, body);
       case "unfinished" -> unfinished();
+      case "held" -> {
+        hold();
+        yield good(exchange, body);
+      }
       case "html" -> Reply.text(200, "text/html", "<html>Welcome</html>");
       case "tools" -> body.has("tool_choice") ? toolCall() : good(exchange, body);
       default -> good(exchange, body);
     };
+  }
+
+  /** Keeps calls waiting until they are let go. */
+  private void hold() {
+    try {
+      held.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DroppedConnection();
+    }
+  }
+
+  /** Answers the calls that are held, and all that come after. */
+  void letGo() {
+    held.countDown();
   }
 
   private static Reply good(Exchange exchange, JsonNode body) {

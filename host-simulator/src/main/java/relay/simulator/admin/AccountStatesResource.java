@@ -95,6 +95,9 @@ final class AccountStatesResource {
       return Envelope.success(Json.object().put("active", false));
     }
     ObjectNode data = Json.object().put("active", true);
+    if (health.tempUnschedulableReason().startsWith("{")) {
+      return Envelope.success(data.set("state", Json.read(health.tempUnschedulableReason())));
+    }
     data.putObject("state")
         .put("until_unix", until.getEpochSecond())
         .put("triggered_at_unix", required(exchange).updatedAt().getEpochSecond())

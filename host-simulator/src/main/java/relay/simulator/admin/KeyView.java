@@ -57,12 +57,12 @@ final class KeyView {
     return json.put("rate_limit_5h", key.rateLimit5h())
         .put("rate_limit_1d", key.rateLimit1d())
         .put("rate_limit_7d", key.rateLimit7d())
-        .put("usage_5h", 0)
-        .put("usage_1d", 0)
-        .put("usage_7d", 0)
-        .putNull("window_5h_start")
-        .putNull("window_1d_start")
-        .putNull("window_7d_start");
+        .put("usage_5h", key.spending().fiveHours().usdAt(state.now()))
+        .put("usage_1d", key.spending().day().usdAt(state.now()))
+        .put("usage_7d", key.spending().week().usdAt(state.now()))
+        .put("window_5h_start", text(key.spending().fiveHours().start()))
+        .put("window_1d_start", text(key.spending().day().start()))
+        .put("window_7d_start", text(key.spending().week().start()));
   }
 
   private static JsonNode list(@Nullable List<String> texts) {

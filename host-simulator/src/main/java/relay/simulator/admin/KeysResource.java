@@ -6,8 +6,10 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import relay.simulator.http.AddressPattern;
 import relay.simulator.http.Body;
 import relay.simulator.http.Envelope;
 import relay.simulator.http.Exchange;
@@ -17,6 +19,7 @@ import relay.simulator.http.Reply;
 import relay.simulator.http.Router;
 import relay.simulator.state.Group;
 import relay.simulator.state.HostState;
+import relay.simulator.state.KeySpending;
 import relay.simulator.state.User;
 import relay.simulator.state.UserKey;
 import tools.jackson.databind.JsonNode;
@@ -41,6 +44,17 @@ final class KeysResource {
           "rate_limit_5h",
           "rate_limit_1d",
           "rate_limit_7d");
+
+  private static final Map<String, Comparator<UserKey>> ORDERS =
+      Map.of(
+          "created_at",
+          Comparator.comparing(UserKey::createdAt).thenComparingLong(UserKey::id),
+          "id",
+          Comparator.comparingLong(UserKey::id),
+          "name",
+          Comparator.comparing(UserKey::name).thenComparingLong(UserKey::id),
+          "status",
+          Comparator.comparing(UserKey::active).thenComparingLong(UserKey::id));
 
   private final HostState state;
   private final Authentication authentication;
@@ -82,6 +96,7 @@ final class KeysResource {
             .filter(key -> Lists.found(exchange, key.name(), key.key()))
             .filter(key -> matches(exchange, "status", key.active() ? "active" : "inactive"))
             .filter(key -> matches(exchange, "group_id", String.valueOf(key.groupId())))
+            .sorted(Lists.order(exchange, ORDERS, "created_at", true))
             .toList();
     return Envelope.success(Lists.page(exchange, rows, view::read));
   }
@@ -108,6 +123,7 @@ final class KeysResource {
     if (body.text("name").filter(Lists::isTooLong).isPresent()) {
       throw Envelope.internalError();
     }
+    checkAddresses(body);
     Optional<Long> groupId = body.integer("group_id");
     groupId.ifPresent(id -> binding.check(user, id));
     String text = customKey(body).orElseGet(() -> "sk-" + tokens.hex(KEY_BYTES));
@@ -135,6 +151,7 @@ final class KeysResource {
         body.number("rate_limit_5h").orElse(0.0),
         body.number("rate_limit_1d").orElse(0.0),
         body.number("rate_limit_7d").orElse(0.0),
+        KeySpending.NONE,
         null,
         now,
         now);
@@ -144,6 +161,10 @@ final class KeysResource {
     Body body = Body.of(exchange);
     body.check("UpdateAPIKeyRequest").oneOf("status", "Status", STATUSES).refuse();
     UserKey before = own(exchange, user);
+    checkAddresses(body);
+    if (body.text("name").filter(Lists::isTooLong).isPresent()) {
+      throw Envelope.internalError();
+    }
     body.integer("group_id").ifPresent(id -> binding.check(user, id));
     return state
         .keys()
@@ -171,6 +192,7 @@ final class KeysResource {
         body.number("rate_limit_5h").orElse(key.rateLimit5h()),
         body.number("rate_limit_1d").orElse(key.rateLimit1d()),
         body.number("rate_limit_7d").orElse(key.rateLimit7d()),
+        body.flag("reset_rate_limit_usage").orElse(false) ? KeySpending.NONE : key.spending(),
         key.lastUsedAt(),
         key.createdAt(),
         state.now());
@@ -199,7 +221,7 @@ final class KeysResource {
 
   private Reply rebind(Exchange exchange, User admin) {
     Body body = Body.of(exchange);
-    UserKey key = state.keys().find(exchange.id("API key")).orElseThrow(KeysResource::notFound);
+    UserKey key = rebound(exchange.id("API key"), body);
     Optional<Long> wanted = body.integer("group_id");
     Optional<Group> group = wanted.filter(id -> id != 0).map(binding::required);
     boolean granted = group.map(target -> binding.grant(key, target)).orElse(false);
@@ -220,6 +242,14 @@ final class KeysResource {
           data.put("granted_group_id", target.id()).put("granted_group_name", target.name()));
     }
     return Envelope.success(data);
+  }
+
+  private UserKey rebound(long id, Body body) {
+    Optional<UserKey> key =
+        body.flag("reset_rate_limit_usage").orElse(false)
+            ? state.keys().change(id, UserKey::unspent)
+            : state.keys().find(id);
+    return key.orElseThrow(KeysResource::notFound);
   }
 
   private UserKey own(Exchange exchange, User user) {
@@ -248,6 +278,15 @@ final class KeysResource {
     return body.list(field)
         .map(elements -> elements.stream().map(JsonNode::asString).toList())
         .orElse(null);
+  }
+
+  private static void checkAddresses(Body body) {
+    for (String field : List.of("ip_whitelist", "ip_blacklist")) {
+      List<String> patterns = texts(body, field);
+      if (patterns != null && !patterns.stream().allMatch(AddressPattern::isValid)) {
+        throw Envelope.refuse(400, "INVALID_IP_PATTERN", "invalid IP or CIDR pattern");
+      }
+    }
   }
 
   private static Instant time(String text) {

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import relay.simulator.options.HostTimes;
 import relay.simulator.state.Account;
 import relay.simulator.state.Channel;
 import relay.simulator.state.Group;
@@ -18,9 +17,9 @@ final class AccountChoice {
   private static final int TOO_MANY = 70_000;
 
   private static final int ACCOUNT_QUEUE = 100;
+  private static final String BY_UPSTREAM_NAME = "upstream";
 
   private final HostState state;
-  private final HostTimes times;
   private final CandidateLists lists;
   private final StickyConversations conversations;
   private final HiddenCircuit circuit;
@@ -28,13 +27,11 @@ final class AccountChoice {
 
   AccountChoice(
       HostState state,
-      HostTimes times,
       CandidateLists lists,
       StickyConversations conversations,
       HiddenCircuit circuit,
       Slots slots) {
     this.state = state;
-    this.times = times;
     this.lists = lists;
     this.conversations = conversations;
     this.circuit = circuit;
@@ -51,16 +48,24 @@ final class AccountChoice {
     /** There are accounts, but none of them knows the model. */
     record UnknownModel() implements Choice {}
 
+    /** All that fit are busy, and so many wait for the first of them that nobody else may. */
+    record QueueFull() implements Choice {}
+
     /** All that fit are busy, and stayed so. */
-    record Busy() implements Choice {}
+    record TooLate() implements Choice {}
   }
 
   /**
    * @param model the name the client sent
    * @param tried accounts that have failed this call already
+   * @param patience how to wait when all that fit are busy
    */
   Choice choose(
-      Group group, String model, StickyConversations.Conversation conversation, Set<Long> tried) {
+      Group group,
+      String model,
+      StickyConversations.Conversation conversation,
+      Set<Long> tried,
+      Patience patience) {
     if (isRefusedByChannel(group, model)) {
       return new Choice.NoAccount();
     }
@@ -77,20 +82,27 @@ final class AccountChoice {
     if (fitting.isEmpty()) {
       return none(group, ids, model);
     }
+    fitting = fitting.stream().filter(account -> isPriced(group, account, model)).toList();
+    if (fitting.isEmpty()) {
+      return new Choice.NoAccount();
+    }
     for (Account account : fitting) {
       Optional<Slots.Slot> slot = slots.tryAcquire(account.id(), account.profile().concurrency());
       if (slot.isPresent()) {
         return new Choice.Chosen(account, slot.get());
       }
     }
-    return waited(fitting.getFirst());
+    return waited(fitting.getFirst(), patience);
   }
 
-  private Choice waited(Account account) {
-    return slots
-        .acquire(account.id(), account.profile().concurrency(), ACCOUNT_QUEUE, times.slotWait())
-        .<Choice>map(slot -> new Choice.Chosen(account, slot))
-        .orElseGet(Choice.Busy::new);
+  private Choice waited(Account account, Patience patience) {
+    Slots.Place place =
+        slots.acquire(account.id(), account.profile().concurrency(), ACCOUNT_QUEUE, patience);
+    return switch (place) {
+      case Slots.Place.Taken taken -> new Choice.Chosen(account, taken.slot());
+      case Slots.Place.QueueFull full -> new Choice.QueueFull();
+      case Slots.Place.TooLate late -> new Choice.TooLate();
+    };
   }
 
   private Optional<Choice> stuck(
@@ -154,13 +166,33 @@ final class AccountChoice {
     return account.credentials().upstreamModel(model).isPresent();
   }
 
+  /** By the client's name of the model or the channel's: the same for every account. */
   private boolean isRefusedByChannel(Group group, String model) {
-    Optional<Channel> channel =
-        state.channels().ofGroup(group.id()).filter(Channel::restrictModels);
-    return channel
-        .filter(
-            known -> known.priceOf(group.platform(), nameToPrice(known, group, model)).isEmpty())
+    return restricting(group)
+        .filter(channel -> !channel.billingModelSource().equals(BY_UPSTREAM_NAME))
+        .filter(channel ->
+            channel.priceOf(group.platform(), nameToPrice(channel, group, model)).isEmpty())
         .isPresent();
+  }
+
+  /** By the upstream's name of the model: for each account on its own. */
+  private boolean isPriced(Group group, Account account, String model) {
+    return restricting(group)
+        .filter(channel -> channel.billingModelSource().equals(BY_UPSTREAM_NAME))
+        .map(channel ->
+            channel
+                .priceOf(group.platform(), upstreamName(channel, group, account, model))
+                .isPresent())
+        .orElse(true);
+  }
+
+  private Optional<Channel> restricting(Group group) {
+    return state.channels().ofGroup(group.id()).filter(Channel::restrictModels);
+  }
+
+  private static String upstreamName(Channel channel, Group group, Account account, String model) {
+    String mapped = channel.mapped(group.platform(), model);
+    return account.credentials().mapped(mapped).orElse(mapped);
   }
 
   private static String nameToPrice(Channel channel, Group group, String model) {

@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import relay.simulator.http.Json;
 import relay.simulator.options.HostTimes;
 import relay.simulator.options.HostVersion;
 import relay.simulator.state.Account;
@@ -13,7 +15,7 @@ import relay.simulator.state.AccountHealth;
 import relay.simulator.state.AccountStatus;
 import relay.simulator.state.ChangeCause;
 import relay.simulator.state.HostState;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What upstream answers do to an account (host-api 8.7, 9.1, 20.6). Safe for concurrent use. */
 public final class AccountStates {
@@ -47,10 +49,15 @@ public final class AccountStates {
   /** A user's call was refused by the upstream. */
   void refused(Account account, UpstreamError error) {
     Instant now = state.now();
-    if (isPool(account)) {
+    if (AccountRules.isPool(account)) {
       return;
     }
     long id = account.id();
+    Optional<AccountRules.Pause> pause = AccountRules.pause(account, error);
+    if (pause.isPresent()) {
+      change(id, ChangeCause.TRAFFIC, health -> paused(health, pause.get(), error, now));
+      return;
+    }
     switch (error.status()) {
       case 401 ->
           change(
@@ -142,8 +149,18 @@ public final class AccountStates {
         .change(id, cause, account -> account.withHealth(change.apply(account.health())));
   }
 
-  private static boolean isPool(Account account) {
-    JsonNode pool = account.credentials().rest().get("pool_mode");
-    return pool != null && pool.asBoolean(false);
+  /** The reason is the state that {@code GET …/temp-unschedulable} shows. */
+  private static AccountHealth paused(
+      AccountHealth health, AccountRules.Pause pause, UpstreamError error, Instant now) {
+    Instant until = now.plus(pause.time());
+    ObjectNode reason =
+        Json.object()
+            .put("until_unix", until.getEpochSecond())
+            .put("triggered_at_unix", now.getEpochSecond())
+            .put("status_code", error.status())
+            .put("matched_keyword", pause.keyword())
+            .put("rule_index", pause.index())
+            .put("error_message", error.message());
+    return health.setAside(until, reason.toString());
   }
 }

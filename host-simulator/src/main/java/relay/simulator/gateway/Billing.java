@@ -2,12 +2,17 @@ package relay.simulator.gateway;
 
 import java.time.Instant;
 import java.util.Optional;
+import relay.simulator.http.Envelope;
+import relay.simulator.http.Reply;
 import relay.simulator.options.RunMode;
 import relay.simulator.state.BuiltInPrices;
 import relay.simulator.state.Channel;
 import relay.simulator.state.HostState;
 
-/** Charges served calls to balances, subscriptions and keys. Safe for concurrent use. */
+/**
+ * What calls may cost, and what they did: balances, subscriptions and keys (host-api 14.4). Safe
+ * for concurrent use.
+ */
 final class Billing {
 
   private final HostState state;
@@ -16,6 +21,29 @@ final class Billing {
   Billing(HostState state, RunMode runMode) {
     this.state = state;
     this.runMode = runMode;
+  }
+
+  /** Why a call that has passed every check may not be paid for after all. */
+  Optional<Reply> refusal(Caller caller) {
+    if (runMode == RunMode.SIMPLE) {
+      return Optional.empty();
+    }
+    Instant now = state.now();
+    if (state.keys().find(caller.key().id()).filter(key -> key.isSpentUp(now)).isPresent()) {
+      return Optional.of(
+          Envelope.openAiError(429, "rate_limit_exceeded", "API key spending limit exceeded"));
+    }
+    boolean pays =
+        caller.subscription().isPresent()
+            ? state
+                .subscriptions()
+                .find(caller.subscription().get().id())
+                .filter(row -> row.isActive(now) && !row.isUsedUp(caller.group(), now))
+                .isPresent()
+            : state.users().find(caller.user().id()).filter(u -> u.balance() > 0).isPresent();
+    return pays
+        ? Optional.empty()
+        : Optional.of(Envelope.openAiError(403, "billing_error", "billing check failed"));
   }
 
   /**

@@ -1,6 +1,6 @@
 package relay.simulator.gateway;
 
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.random.RandomGenerator;
 import relay.simulator.http.Router;
 import relay.simulator.journal.Journal;
@@ -23,7 +23,7 @@ public final class Gateway {
 
   /**
    * @param probeClient what the probes call upstreams with
-   * @param background runs the probes
+   * @param background runs the probes, and calls that want a stream
    */
   public Gateway(
       HostOptions options,
@@ -32,7 +32,7 @@ public final class Gateway {
       VersionFields fields,
       UpstreamClient client,
       UpstreamClient probeClient,
-      Executor background,
+      ExecutorService background,
       RandomGenerator random) {
     HostVersion version = options.version();
     HostTimes times = options.times();
@@ -42,8 +42,7 @@ public final class Gateway {
     state.accounts().listen(lists);
     StickyConversations conversations = new StickyConversations(times.stickyLife());
     states = new AccountStates(version, state, times, circuit);
-    AccountChoice choice =
-        new AccountChoice(state, times, lists, conversations, circuit, accountSlots);
+    AccountChoice choice = new AccountChoice(state, lists, conversations, circuit, accountSlots);
     probe = new ResponsesProbe(version, state, times, probeClient, urls, background);
     OpenAiGateway gateway =
         new OpenAiGateway(
@@ -56,7 +55,8 @@ public final class Gateway {
             conversations,
             userSlots,
             new Billing(state, options.runMode()),
-            journal);
+            journal,
+            background);
     resource =
         new GatewayResource(
             state,
@@ -88,6 +88,11 @@ public final class Gateway {
 
   public AccountStates states() {
     return states;
+  }
+
+  /** Calls that wait for a user's or an account's slot. */
+  public int waitingCalls() {
+    return userSlots.waiting() + accountSlots.waiting();
   }
 
   /** Calls of a user that run now. */

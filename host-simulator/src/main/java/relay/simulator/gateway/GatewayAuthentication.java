@@ -3,6 +3,7 @@ package relay.simulator.gateway;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import relay.simulator.http.AddressPattern;
 import relay.simulator.http.Envelope;
 import relay.simulator.http.Exchange;
 import relay.simulator.http.Refusal;
@@ -37,6 +38,7 @@ final class GatewayAuthentication {
     checkAddress(exchange, key);
     User user = owner(key);
     Optional<Group> group = group(key);
+    group.ifPresent(known -> checkAllowed(user, known));
     Optional<Subscription> subscription = Optional.empty();
     if (runMode == RunMode.STANDARD) {
       subscription = subscription(user, group);
@@ -80,10 +82,10 @@ final class GatewayAuthentication {
 
   private static void checkAddress(Exchange exchange, UserKey key) {
     List<String> allowed = key.ipWhitelist();
-    List<String> denied = key.ipBlacklist();
+    String client = exchange.clientAddress();
     boolean outside =
-        allowed != null && !allowed.isEmpty() && !allowed.contains(exchange.clientAddress());
-    if (outside || (denied != null && denied.contains(exchange.clientAddress()))) {
+        allowed != null && !allowed.isEmpty() && !AddressPattern.contains(allowed, client);
+    if (outside || AddressPattern.contains(key.ipBlacklist(), client)) {
       throw Envelope.deny(403, "ACCESS_DENIED", "Access denied");
     }
   }
@@ -112,6 +114,14 @@ final class GatewayAuthentication {
       }
     }
     return group;
+  }
+
+  private void checkAllowed(User user, Group group) {
+    boolean lost = group.exclusive() && !group.needsSubscription() && !user.mayUse(group.id());
+    if (lost && version.checksExclusiveGroups()) {
+      throw Envelope.deny(
+          403, "GROUP_NOT_ALLOWED", "API key owner is not allowed to use this group");
+    }
   }
 
   private Optional<Subscription> subscription(User user, Optional<Group> group) {

@@ -31,6 +31,10 @@ record GatewayRequest(Exchange exchange, Caller caller, ObjectNode body, String 
         exchange, caller, body, model.orElseThrow(() -> invalid("model is required")));
   }
 
+  boolean isChat() {
+    return exchange.path().endsWith("/chat/completions");
+  }
+
   boolean isStreamed() {
     return body.path("stream").asBoolean(false);
   }

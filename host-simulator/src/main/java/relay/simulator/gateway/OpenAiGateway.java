@@ -7,9 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import relay.simulator.http.Envelope;
+import java.util.concurrent.ExecutorService;
 import relay.simulator.http.Exchange;
-import relay.simulator.http.Refusal;
 import relay.simulator.http.Reply;
 import relay.simulator.journal.Journal;
 import relay.simulator.journal.JournalEntry;
@@ -26,7 +25,8 @@ final class OpenAiGateway {
 
   private static final int MOST_SWITCHES = 10;
   private static final int USER_QUEUE = 20;
-  private static final String UNAVAILABLE = "Service temporarily unavailable";
+  private static final int OK = 200;
+  private static final String FALLBACK_MODEL = "default_mapped_model";
 
   private final HostVersion version;
   private final HostState state;
@@ -39,7 +39,11 @@ final class OpenAiGateway {
   private final RequestRates rates = new RequestRates();
   private final Billing billing;
   private final Journal journal;
+  private final ExecutorService background;
 
+  /**
+   * @param background runs calls that want a stream, which may begin before they have their turn
+   */
   OpenAiGateway(
       HostVersion version,
       HostState state,
@@ -50,7 +54,8 @@ final class OpenAiGateway {
       StickyConversations conversations,
       Slots userSlots,
       Billing billing,
-      Journal journal) {
+      Journal journal,
+      ExecutorService background) {
     this.version = version;
     this.state = state;
     this.times = times;
@@ -61,44 +66,87 @@ final class OpenAiGateway {
     this.userSlots = userSlots;
     this.billing = billing;
     this.journal = journal;
+    this.background = background;
   }
 
   /** What happened to a call until its answer was known. */
   private static final class Course {
     private final List<Long> tried = new ArrayList<>();
+    private String model;
+    private boolean streamBegan;
     private Optional<Long> servedBy = Optional.empty();
     private Optional<Outcome> lastFailure = Optional.empty();
+
+    private Course(String model) {
+      this.model = model;
+    }
   }
 
   Reply serve(GatewayRequest request, Forwarder forwarder) {
-    User user = request.caller().user();
     rates.count(request.caller(), state.now());
-    Slots.Slot slot =
-        userSlots
-            .acquire(
-                user.id(), user.concurrency(), user.concurrency() + USER_QUEUE, times.slotWait())
-            .orElseThrow(OpenAiGateway::tooManyCalls);
-    Course course = new Course();
-    Reply reply;
-    try {
-      reply = tried(request, forwarder, course, slot);
-    } catch (RuntimeException e) {
-      slot.close();
-      throw e;
-    }
+    return request.isStreamed()
+        ? StreamedAnswer.of(background, sign -> served(request, forwarder, sign))
+        : served(request, forwarder, () -> {});
+  }
+
+  /**
+   * @param sign run now and then while the call waits for its turn
+   */
+  private Reply served(GatewayRequest request, Forwarder forwarder, Runnable sign) {
+    Course course = new Course(request.model());
+    Patience patience =
+        Patience.of(
+            times,
+            () -> {
+              course.streamBegan |= request.isStreamed();
+              sign.run();
+            });
+    User user = request.caller().user();
+    Slots.Place place =
+        userSlots.acquire(user.id(), user.concurrency(), user.concurrency() + USER_QUEUE, patience);
+    Reply reply =
+        switch (place) {
+          case Slots.Place.Taken taken ->
+              inTurn(request, forwarder, course, taken.slot(), patience);
+          case Slots.Place.QueueFull full -> Unserved.queueFull();
+          case Slots.Place.TooLate late -> Unserved.tooLate("user");
+        };
     record(request, reply, course);
     return reply;
   }
 
+  /** What the user may spend is looked at again, for the wait may have been long. */
+  private Reply inTurn(
+      GatewayRequest request,
+      Forwarder forwarder,
+      Course course,
+      Slots.Slot userSlot,
+      Patience patience) {
+    try {
+      Optional<Reply> refusal = billing.refusal(request.caller());
+      if (refusal.isPresent()) {
+        userSlot.close();
+        return refusal.get();
+      }
+      return tried(request, forwarder, course, userSlot, patience);
+    } catch (RuntimeException e) {
+      userSlot.close();
+      throw e;
+    }
+  }
+
   /** The user's slot is given back with the answer, or when a streamed one has ended. */
   private Reply tried(
-      GatewayRequest request, Forwarder forwarder, Course course, Slots.Slot userSlot) {
+      GatewayRequest request,
+      Forwarder forwarder,
+      Course course,
+      Slots.Slot userSlot,
+      Patience patience) {
     StickyConversations.Conversation conversation =
         StickyConversations.of(request.exchange(), request.caller().key(), request.body());
     Set<Long> failed = new HashSet<>();
     while (failed.size() <= MOST_SWITCHES) {
-      AccountChoice.Choice chosen =
-          choice.choose(request.caller().group(), request.model(), conversation, failed);
+      AccountChoice.Choice chosen = chosen(request, course, conversation, failed, patience);
       if (!(chosen instanceof AccountChoice.Choice.Chosen found)) {
         userSlot.close();
         return nobody(request, chosen, course);
@@ -123,6 +171,31 @@ final class OpenAiGateway {
     return lastFailure(course);
   }
 
+  /** In the oldest version a group's own model stands in for a name that nobody serves. */
+  private AccountChoice.Choice chosen(
+      GatewayRequest request,
+      Course course,
+      StickyConversations.Conversation conversation,
+      Set<Long> failed,
+      Patience patience) {
+    Group group = request.caller().group();
+    AccountChoice.Choice chosen =
+        choice.choose(group, course.model, conversation, failed, patience);
+    boolean nobody =
+        chosen instanceof AccountChoice.Choice.NoAccount
+            || chosen instanceof AccountChoice.Choice.UnknownModel;
+    Optional<String> fallback = group.text(FALLBACK_MODEL).filter(name -> !name.isEmpty());
+    if (nobody
+        && failed.isEmpty()
+        && fallback.isPresent()
+        && request.isChat()
+        && version.fallsBackToGroupModel()) {
+      course.model = fallback.get();
+      return choice.choose(group, course.model, conversation, failed, patience);
+    }
+    return chosen;
+  }
+
   /** Empty when another account is to be asked. */
   private Optional<Reply> sent(
       GatewayRequest request,
@@ -132,7 +205,8 @@ final class OpenAiGateway {
       Slots.Slot userSlot) {
     probe.settle(chosen.account().id());
     Account account = state.accounts().find(chosen.account().id()).orElse(chosen.account());
-    Outcome outcome = forwarder.forward(request, account, upstreamModel(request, account));
+    Outcome outcome =
+        forwarded(request, forwarder, account, upstreamModel(request, account, course));
     return switch (outcome) {
       case Outcome.Answered answered -> {
         chosen.slot().close();
@@ -147,6 +221,11 @@ final class OpenAiGateway {
             Reply.stream(
                 streaming.contentType(),
                 out -> stream(request, streaming, out, chosen.slot(), userSlot)));
+      }
+      case Outcome.Refused refused when !AccountRules.minds(account, refused.error()) -> {
+        chosen.slot().close();
+        userSlot.close();
+        yield Optional.of(Unserved.hidden());
       }
       case Outcome.Refused refused -> {
         chosen.slot().close();
@@ -168,6 +247,20 @@ final class OpenAiGateway {
         yield Optional.of(lastFailure(course));
       }
     };
+  }
+
+  /** An upstream that is a pool of its own is asked again before another account is. */
+  private static Outcome forwarded(
+      GatewayRequest request, Forwarder forwarder, Account account, String model) {
+    Outcome outcome = forwarder.forward(request, account, model);
+    for (int left = AccountRules.retries(account);
+        left > 0
+            && outcome instanceof Outcome.Refused refused
+            && AccountRules.isWorthARetry(refused.error());
+        left--) {
+      outcome = forwarder.forward(request, account, model);
+    }
+    return outcome;
   }
 
   private void stream(
@@ -194,9 +287,12 @@ final class OpenAiGateway {
 
   private Reply nobody(GatewayRequest request, AccountChoice.Choice choice, Course course) {
     return switch (choice) {
-      case AccountChoice.Choice.Busy busy -> busy();
+      case AccountChoice.Choice.QueueFull full -> Unserved.queueFull();
+      case AccountChoice.Choice.TooLate late -> Unserved.tooLate("account");
       case AccountChoice.Choice.UnknownModel unknown when course.tried.isEmpty() ->
-          unknownModel(request.model());
+          version.namesUnknownModels()
+              ? Unserved.unknownModel(request.model())
+              : Unserved.unavailable();
       case AccountChoice.Choice.UnknownModel unknown -> lastFailure(course);
       case AccountChoice.Choice.NoAccount none -> lastFailure(course);
       case AccountChoice.Choice.Chosen chosen ->
@@ -204,17 +300,8 @@ final class OpenAiGateway {
     };
   }
 
-  private Reply unknownModel(String model) {
-    return version.namesUnknownModels()
-        ? Envelope.openAiError(
-            404,
-            "model_not_found",
-            "Model \"" + model + "\" is not supported by any configured account in this group")
-        : unavailable();
-  }
-
   private Reply lastFailure(Course course) {
-    return course.lastFailure.map(this::failure).orElseGet(OpenAiGateway::unavailable);
+    return course.lastFailure.map(this::failure).orElseGet(Unserved::unavailable);
   }
 
   private Reply failure(Outcome outcome) {
@@ -226,20 +313,20 @@ final class OpenAiGateway {
     };
   }
 
-  private String upstreamModel(GatewayRequest request, Account account) {
-    String wanted = afterChannel(request);
-    return wanted.equals(request.model())
+  private String upstreamModel(GatewayRequest request, Account account, Course course) {
+    String wanted = afterChannel(request, course.model);
+    return wanted.equals(course.model)
         ? account.credentials().upstreamModel(wanted).orElse(wanted)
         : account.credentials().mapped(wanted).orElse(wanted);
   }
 
-  private String afterChannel(GatewayRequest request) {
+  private String afterChannel(GatewayRequest request, String model) {
     Group group = request.caller().group();
     return state
         .channels()
         .ofGroup(group.id())
-        .map(channel -> channel.mapped(group.platform(), request.model()))
-        .orElse(request.model());
+        .map(channel -> channel.mapped(group.platform(), model))
+        .orElse(model);
   }
 
   private String priced(GatewayRequest request) {
@@ -247,7 +334,7 @@ final class OpenAiGateway {
     if (channel.filter(known -> known.billingModelSource().equals("requested")).isPresent()) {
       return request.model();
     }
-    return afterChannel(request);
+    return afterChannel(request, request.model());
   }
 
   private void record(GatewayRequest request, Reply reply, Course course) {
@@ -259,25 +346,12 @@ final class OpenAiGateway {
             state.now(),
             exchange.method(),
             exchange.path(),
-            reply.status(),
+            course.streamBegan ? OK : reply.status(),
             Optional.of(caller.user().id()),
             Optional.of(caller.key().id()),
             Optional.of(caller.group().id()),
             request.model(),
             course.servedBy,
             List.copyOf(course.tried)));
-  }
-
-  private static Reply unavailable() {
-    return Envelope.openAiError(503, "api_error", UNAVAILABLE);
-  }
-
-  private static Reply busy() {
-    return Envelope.openAiError(
-        429, "rate_limit_error", "Too many pending requests, please retry later");
-  }
-
-  private static Refusal tooManyCalls() {
-    return new Refusal(busy());
   }
 }

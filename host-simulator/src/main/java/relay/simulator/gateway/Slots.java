@@ -1,6 +1,5 @@
 package relay.simulator.gateway;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,12 +39,34 @@ public final class Slots {
     }
   }
 
+  /** What came of asking for a place. */
+  sealed interface Place {
+    /** It must be given back. */
+    record Taken(Slot slot) implements Place {}
+
+    /** Too many wait already. */
+    record QueueFull() implements Place {}
+
+    /** The wait was in vain. */
+    record TooLate() implements Place {}
+  }
+
   /** Calls that run now. */
   public int inFlight(long id) {
     lock.lock();
     try {
       Counter counter = counters.get(id);
       return counter == null ? 0 : counter.taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Calls that wait for a place. */
+  public int waiting() {
+    lock.lock();
+    try {
+      return counters.values().stream().mapToInt(counter -> counter.waiting).sum();
     } finally {
       lock.unlock();
     }
@@ -67,23 +88,25 @@ public final class Slots {
   }
 
   /**
-   * A place after a wait, empty when too many wait already or the wait was in vain.
+   * A place, if need be after a wait.
    *
    * @param queue how many may wait
    */
-  Optional<Slot> acquire(long id, int limit, int queue, Duration wait) {
+  Place acquire(long id, int limit, int queue, Patience patience) {
     lock.lock();
     try {
       Counter counter = counters.computeIfAbsent(id, key -> new Counter());
       if (isFree(counter, limit)) {
-        return Optional.of(take(id, counter));
+        return new Place.Taken(take(id, counter));
       }
       if (counter.waiting >= queue) {
-        return Optional.empty();
+        return new Place.QueueFull();
       }
       counter.waiting++;
       try {
-        return awaitFree(counter, limit, wait) ? Optional.of(take(id, counter)) : Optional.empty();
+        return awaitFree(counter, limit, patience)
+            ? new Place.Taken(take(id, counter))
+            : new Place.TooLate();
       } finally {
         counter.waiting--;
       }
@@ -92,16 +115,26 @@ public final class Slots {
     }
   }
 
-  private boolean awaitFree(Counter counter, int limit, Duration wait) {
-    long left = wait.toNanos();
+  private boolean awaitFree(Counter counter, int limit, Patience patience) {
+    long end = System.nanoTime() + patience.most().toNanos();
+    long nextSign = System.nanoTime() + patience.between().toNanos();
     try {
-      while (!isFree(counter, limit) && left > 0) {
-        left = freed.awaitNanos(left);
+      while (!isFree(counter, limit)) {
+        long now = System.nanoTime();
+        if (now - end >= 0) {
+          return false;
+        }
+        if (now - nextSign >= 0) {
+          patience.sign().run();
+          nextSign += patience.between().toNanos();
+        }
+        var _ = freed.awaitNanos(Math.min(end - now, Math.max(1, nextSign - now)));
       }
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
-    return isFree(counter, limit);
   }
 
   private Slot take(long id, Counter counter) {

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param probeTimeout time limit of the asynchronous responses probe
  * @param probeDelay how long the answer of that probe takes to show on the account
  * @param slotWait how long a call waits for a user's or an account's slot
+ * @param slotPing how often a streamed call that waits for a slot is sent a sign of life
  * @param upstreamTimeout how long an upstream may stay silent
  * @param stickyLife how long a conversation remembers its account
  * @param idempotencyLife how long a finished idempotent call is replayed
@@ -33,6 +34,7 @@ public record HostTimes(
     Duration probeTimeout,
     Duration probeDelay,
     Duration slotWait,
+    Duration slotPing,
     Duration upstreamTimeout,
     Duration stickyLife,
     Duration idempotencyLife,
@@ -53,6 +55,7 @@ public record HostTimes(
         version.probeTimeout(),
         version.probeDelay(),
         Duration.ofSeconds(30),
+        Duration.ofSeconds(10),
         Duration.ofSeconds(120),
         Duration.ofHours(1),
         Duration.ofHours(24),
@@ -81,6 +84,7 @@ public record HostTimes(
         scale(probeTimeout, factor),
         scale(probeDelay, factor),
         scale(slotWait, factor),
+        scale(slotPing, factor),
         scale(upstreamTimeout, factor),
         scale(stickyLife, factor),
         scale(idempotencyLife, factor),

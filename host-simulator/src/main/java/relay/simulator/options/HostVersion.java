@@ -94,6 +94,21 @@ public enum HostVersion {
     return this == V0_1_121;
   }
 
+  /** A chat for a model that no account serves takes the group's {@code default_mapped_model}. */
+  public boolean fallsBackToGroupModel() {
+    return this == V0_1_121;
+  }
+
+  /** An owner who was taken an exclusive group away cannot use it through an old key. */
+  public boolean checksExclusiveGroups() {
+    return since(V0_1_179);
+  }
+
+  /** Users may be created as admins. */
+  public boolean createsUsersWithRoles() {
+    return since(V0_1_179);
+  }
+
   /** An unknown model answers 404 {@code model_not_found} instead of 503. */
   public boolean namesUnknownModels() {
     return since(V0_1_179);

@@ -2,6 +2,7 @@ package relay.simulator.state;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -70,6 +71,11 @@ public record Group(
 
   public boolean needsSubscription() {
     return subscriptionType == SubscriptionType.SUBSCRIPTION;
+  }
+
+  /** A text among the rest. */
+  public Optional<String> text(String field) {
+    return Optional.ofNullable(rest.get(field)).flatMap(JsonNode::stringValueOpt);
   }
 
   /** Whether a field of the rest is true. */
