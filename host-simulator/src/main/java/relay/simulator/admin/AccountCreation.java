@@ -106,6 +106,7 @@ final class AccountCreation {
         .oneOf("type", "Type", TYPES)
         .that(body.object("credentials").isPresent(), "Credentials", "required")
         .refuse();
+    AccountsResource.checkLoadFactor(body);
     if (hasBadRate(body)) {
       throw Envelope.refuse(400, BAD_RATE);
     }
@@ -131,7 +132,7 @@ final class AccountCreation {
     List<ObjectNode> results = new ArrayList<>();
     int success = 0;
     for (JsonNode element : elements) {
-      Body body = Body.of(element);
+      Body body = Body.of(withoutLoadFactor(element));
       Created created = hasBadRate(body) ? new Created.Failed(BAD_RATE) : created(body);
       ObjectNode result = Json.object();
       switch (created) {
@@ -151,6 +152,12 @@ final class AccountCreation {
       data.set("results", array);
       return data.put("success", succeeded);
     };
+  }
+
+  private static JsonNode withoutLoadFactor(JsonNode element) {
+    return element instanceof ObjectNode object
+        ? object.deepCopy().without("load_factor")
+        : element;
   }
 
   private Created created(Body body) {

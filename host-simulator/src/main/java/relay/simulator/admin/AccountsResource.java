@@ -33,6 +33,8 @@ final class AccountsResource {
 
   private static final List<String> STATUSES = List.of("active", "inactive", "error");
 
+  private static final int MOST_LOAD = 10_000;
+
   private final HostVersion version;
   private final HostState state;
   private final Authentication authentication;
@@ -119,6 +121,7 @@ final class AccountsResource {
     if (body.number("rate_multiplier").filter(rate -> rate < 0).isPresent()) {
       throw Envelope.refuse(400, "rate_multiplier must be >= 0");
     }
+    checkLoadFactor(body);
     if (state.accounts().find(id).isEmpty()) {
       throw notFound();
     }
@@ -168,6 +171,14 @@ final class AccountsResource {
 
   private Reply mixedChannel(Exchange exchange, User admin) {
     return Envelope.success(Json.object().put("has_risk", false));
+  }
+
+  static void checkLoadFactor(Body body) {
+    if (body.integer("load_factor")
+        .filter(factor -> factor < 0 || factor > MOST_LOAD)
+        .isPresent()) {
+      throw Envelope.refuse(400, "load_factor must be between 1 and 10000");
+    }
   }
 
   /** Groups of a change must live; deleted ones are refused here. */

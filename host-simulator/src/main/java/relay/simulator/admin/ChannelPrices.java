@@ -69,6 +69,7 @@ final class ChannelPrices {
         throw Envelope.refuse(400, "NEGATIVE_PRICE", price + " must be >= 0");
       }
     }
+    ChannelRules.checkIntervals(entry);
     boolean perCall = mode(entry).equals("per_request") || mode(entry).equals("image");
     boolean priced =
         entry.number("per_request_price").isPresent()
@@ -87,7 +88,7 @@ final class ChannelPrices {
       for (String model : models(entry)) {
         String platform = platform(entry);
         for (String[] other : seen) {
-          if (other[0].equals(platform) && overlap(other[1], model)) {
+          if (other[0].equals(platform) && Patterns.overlap(other[1], model)) {
             throw Envelope.refuse(
                 400,
                 "MODEL_PATTERN_CONFLICT",
@@ -98,14 +99,6 @@ final class ChannelPrices {
         seen.add(new String[] {platform, model});
       }
     }
-  }
-
-  private static boolean overlap(String one, String other) {
-    return one.equals(other) || covers(one, other) || covers(other, one);
-  }
-
-  private static boolean covers(String pattern, String other) {
-    return pattern.endsWith("*") && other.startsWith(pattern.substring(0, pattern.length() - 1));
   }
 
   private static List<String> models(Body entry) {

@@ -104,6 +104,7 @@ final class ChannelsResource {
         .refuse();
     List<Long> groups = body.ids("group_ids").orElse(List.of());
     List<Channel.ModelPrice> priced = body.list("model_pricing").map(prices::of).orElse(List.of());
+    checkRules(body);
     checkGroups(groups);
     Channels.Stored stored =
         state
@@ -140,6 +141,7 @@ final class ChannelsResource {
     List<Long> groups = body.ids("group_ids").orElse(before.groupIds());
     List<Channel.ModelPrice> priced =
         body.list("model_pricing").map(prices::of).orElse(before.prices());
+    checkRules(body);
     body.ids("group_ids").ifPresent(this::checkGroups);
     Map<String, JsonNode> rest = new HashMap<>(before.rest());
     rest.putAll(rest(body));
@@ -174,6 +176,11 @@ final class ChannelsResource {
         .channels()
         .find(id)
         .orElseThrow(() -> Envelope.refuse(404, "CHANNEL_NOT_FOUND", "channel not found"));
+  }
+
+  private static void checkRules(Body body) {
+    mapping(body).ifPresent(ChannelRules::checkMapping);
+    body.list("account_stats_pricing_rules").ifPresent(ChannelRules::checkStatistics);
   }
 
   /** A group that never was breaks a foreign key, and the whole call is rolled back. */

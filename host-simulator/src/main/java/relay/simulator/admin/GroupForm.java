@@ -30,6 +30,13 @@ final class GroupForm {
           "created_at",
           "updated_at");
 
+  /** Only OpenAI groups have these; for others they are emptied silently. */
+  private static final List<String> OPENAI_ONLY =
+      List.of("allow_messages_dispatch", "default_mapped_model", "messages_dispatch_model_config");
+
+  private static final String ROUTING_SWITCH = "model_routing_enabled";
+  private static final String OPENAI = "openai";
+
   private final HostState state;
   private final GroupView view;
 
@@ -38,13 +45,17 @@ final class GroupForm {
     this.view = view;
   }
 
+  /** A new group; its model routing is off, whatever the body says. */
   Group made(long id, Body body) {
     Instant now = state.now();
+    String platform = text(body, "platform").orElse("anthropic").intern();
+    Map<String, JsonNode> rest = rest(body, platform);
+    rest.remove(ROUTING_SWITCH);
     return new Group(
         id,
         body.text("name").orElseThrow(),
         body.text("description").orElse(""),
-        text(body, "platform").orElse("anthropic").intern(),
+        platform,
         body.number("rate_multiplier").orElse(1.0),
         body.flag("is_exclusive").orElse(false),
         Group.GroupStatus.ACTIVE,
@@ -54,7 +65,7 @@ final class GroupForm {
         limit(body, "daily_limit_usd"),
         limit(body, "weekly_limit_usd"),
         limit(body, "monthly_limit_usd"),
-        rest(body),
+        rest,
         now,
         now);
   }
@@ -62,12 +73,13 @@ final class GroupForm {
   /** The three limits are always rewritten: what is left out becomes null (host-api 5.2). */
   Group changed(Group before, Body body) {
     Map<String, JsonNode> rest = new HashMap<>(before.rest());
-    rest.putAll(rest(body));
+    String platform = text(body, "platform").orElse(before.platform());
+    rest.putAll(rest(body, platform));
     return new Group(
         before.id(),
         text(body, "name").orElse(before.name()),
         text(body, "description").orElse(before.description()),
-        text(body, "platform").orElse(before.platform()),
+        platform,
         body.number("rate_multiplier").orElse(before.rateMultiplier()),
         body.flag("is_exclusive").orElse(before.exclusive()),
         text(body, "status").map(GroupForm::status).orElse(before.status()),
@@ -80,12 +92,15 @@ final class GroupForm {
         state.now());
   }
 
-  private Map<String, JsonNode> rest(Body body) {
+  private Map<String, JsonNode> rest(Body body, String platform) {
     Map<String, JsonNode> rest = new HashMap<>();
     for (Map.Entry<String, JsonNode> field : body.json().properties()) {
       if (view.knows(field.getKey()) && !TYPED.contains(field.getKey())) {
         rest.put(field.getKey(), field.getValue());
       }
+    }
+    if (!platform.equals(OPENAI)) {
+      OPENAI_ONLY.forEach(rest::remove);
     }
     return rest;
   }

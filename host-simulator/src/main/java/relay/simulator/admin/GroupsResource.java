@@ -2,6 +2,7 @@ package relay.simulator.admin;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -31,6 +32,10 @@ final class GroupsResource {
 
   private static final Map<String, Comparator<Group>> ORDERS =
       Map.of(
+          "subscription_type",
+          Comparator.comparing(group -> group.subscriptionType().text()),
+          "is_exclusive",
+          Comparator.comparing(Group::exclusive),
           "sort_order",
           Comparator.comparingInt(GroupsResource::sortOrder).thenComparingLong(Group::id),
           "id",
@@ -75,6 +80,7 @@ final class GroupsResource {
     router.add("PUT", PATH + "/{id}", authentication.admin(this::update));
     router.add("DELETE", PATH + "/{id}", authentication.admin(this::delete));
     router.add("GET", PATH + "/{id}/api-keys", authentication.admin(this::keysOf));
+    router.add("GET", PATH + "/{id}/stats", authentication.admin(this::stats));
     router.add("GET", PATH + "/{id}/subscriptions", authentication.admin(this::subscriptionsOf));
   }
 
@@ -89,9 +95,30 @@ final class GroupsResource {
                     .filter("is_exclusive")
                     .map(text -> text.equals("true") == group.exclusive())
                     .orElse(true))
-            .sorted(Lists.order(exchange, ORDERS, "sort_order", false))
+            .sorted(order(exchange))
             .toList();
     return Envelope.success(Lists.page(exchange, rows, this::counted));
+  }
+
+  private Comparator<Group> order(Exchange exchange) {
+    Comparator<Group> byAccounts =
+        Comparator.comparingInt(group -> state.accounts().idsOfGroup(group.id()).size());
+    Map<String, Comparator<Group>> orders = new HashMap<>(ORDERS);
+    orders.put("account_count", byAccounts);
+    orders.put("billing_type", ORDERS.get("subscription_type"));
+    orders.replaceAll((name, order) -> order.thenComparingLong(Group::id));
+    return Lists.order(exchange, orders, "sort_order", false);
+  }
+
+  /** The live host counts nothing here. */
+  private Reply stats(Exchange exchange, User admin) {
+    required(exchange.id("group"));
+    return Envelope.success(
+        Json.object()
+            .put("total_api_keys", 0)
+            .put("active_api_keys", 0)
+            .put("total_requests", 0)
+            .put("total_cost", 0));
   }
 
   private Reply all(Exchange exchange, User admin) {
@@ -119,7 +146,12 @@ final class GroupsResource {
     String name = body.text("name").orElseThrow();
     List<Long> sources = body.ids("copy_accounts_from_group_ids").orElse(List.of());
     sources.forEach(this::required);
-    if (body.number("rate_multiplier").orElse(0.0) <= 0 || Lists.isTooLong(name)) {
+    String platform = body.text("platform").filter(text -> !text.isEmpty()).orElse("anthropic");
+    boolean foreign = sources.stream().anyMatch(id -> !required(id).platform().equals(platform));
+    if (foreign
+        || body.number("rate_multiplier").orElse(0.0) <= 0
+        || Lists.isTooLong(name)
+        || isModelTooLong(body)) {
       throw Envelope.internalError();
     }
     Group group =
@@ -138,9 +170,12 @@ final class GroupsResource {
         .refuse();
     required(id);
     boolean tooLong = body.text("name").filter(Lists::isTooLong).isPresent();
-    if (tooLong || body.number("rate_multiplier").filter(rate -> rate <= 0).isPresent()) {
+    if (tooLong
+        || isModelTooLong(body)
+        || body.number("rate_multiplier").filter(rate -> rate <= 0).isPresent()) {
       throw Envelope.internalError();
     }
+    body.ids("copy_accounts_from_group_ids").ifPresent(ids -> ids.forEach(this::required));
     Group group =
         state
             .groups()
@@ -213,6 +248,10 @@ final class GroupsResource {
         "rate_limited_account_count",
         accounts.stream().filter(a -> a.health().isRateLimited(now)).count());
     return json;
+  }
+
+  private static boolean isModelTooLong(Body body) {
+    return body.text("default_mapped_model").filter(Lists::isTooLong).isPresent();
   }
 
   private static void put(ObjectNode json, String field, long count) {

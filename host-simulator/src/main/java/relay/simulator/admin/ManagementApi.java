@@ -32,6 +32,7 @@ public final class ManagementApi {
   private static final List<String> PLATFORMS =
       List.of("anthropic", "openai", "gemini", "antigravity");
   private static final int ADMIN_CONCURRENCY = 5;
+  private static final int REFRESHES = 30;
 
   private final HostOptions options;
   private final HostState state;
@@ -60,15 +61,24 @@ public final class ManagementApi {
     KeyView keys = new KeyView(version, state, groups);
     SubscriptionView subscriptions = new SubscriptionView(state, groups, users);
     LoginLimit limit = new LoginLimit(options.loginsPerWindow(), options.times().loginWindow());
+    LoginLimit refreshes = new LoginLimit(REFRESHES, options.times().loginWindow());
     new SystemResource(options, fields, authentication, adminKey, tokens).register(router);
-    new SessionResource(state, authentication, tokens, limit, users).register(router);
+    new SessionResource(state, authentication, tokens, limit, refreshes, users).register(router);
     new GroupsResource(state, authentication, groups, keys, subscriptions).register(router);
     new ChannelsResource(state, authentication, new ChannelPrices(version, state.channels()))
         .register(router);
     new PlansResource(version, state, authentication).register(router);
     new UsersResource(
-            state, authentication, idempotency, users, keys, subscriptions, gateway::inFlightOfUser)
+            version,
+            state,
+            authentication,
+            idempotency,
+            users,
+            keys,
+            subscriptions,
+            gateway::inFlightOfUser)
         .register(router);
+    new ReplaceGroup(state, authentication).register(router);
     new SubscriptionsResource(state, authentication, idempotency, subscriptions).register(router);
     new KeysResource(state, authentication, idempotency, tokens, keys, groups).register(router);
     registerAccounts(router, new AccountView(version, state, groups, gateway::inFlightOfAccount));

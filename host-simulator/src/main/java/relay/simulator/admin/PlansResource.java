@@ -1,7 +1,9 @@
 package relay.simulator.admin;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import relay.simulator.http.Body;
 import relay.simulator.http.Envelope;
 import relay.simulator.http.Exchange;
@@ -33,6 +35,8 @@ final class PlansResource {
           "for_sale",
           "sort_order");
 
+  private static final int LONGEST_UNIT = 10;
+
   private final HostVersion version;
   private final HostState state;
   private final Authentication authentication;
@@ -63,6 +67,7 @@ final class PlansResource {
   private Reply create(Exchange exchange, User admin) {
     Body body = Body.of(exchange);
     check(body, true);
+    checkLengths(body);
     ObjectNode made =
         state
             .plans()
@@ -78,6 +83,7 @@ final class PlansResource {
   private Reply update(Exchange exchange, User admin) {
     Body body = Body.of(exchange);
     check(body, false);
+    checkLengths(body);
     return state
         .plans()
         .change(exchange.id("plan"), before -> changed(before, body))
@@ -128,6 +134,21 @@ final class PlansResource {
     if (body.number("original_price").filter(price -> price < 0).isPresent()) {
       throw Envelope.refuse(400, "PLAN_ORIGINAL_PRICE_INVALID", "original price must be >= 0");
     }
+  }
+
+  /** What is too long for its column fails in the database (host-api 1.6). */
+  private static void checkLengths(Body body) {
+    boolean tooLong =
+        Stream.of("name", "product_name")
+                .anyMatch(field -> body.text(field).filter(Lists::isTooLong).isPresent())
+            || body.text("validity_unit").filter(PlansResource::isLongUnit).isPresent();
+    if (tooLong) {
+      throw Envelope.internalError();
+    }
+  }
+
+  private static boolean isLongUnit(String unit) {
+    return unit.getBytes(StandardCharsets.UTF_8).length > LONGEST_UNIT;
   }
 
   private static boolean wrong(boolean whole, boolean given, boolean right) {

@@ -18,6 +18,7 @@ final class SessionResource {
   private final Authentication authentication;
   private final Tokens tokens;
   private final LoginLimit limit;
+  private final LoginLimit refreshes;
   private final UserView users;
 
   SessionResource(
@@ -25,11 +26,13 @@ final class SessionResource {
       Authentication authentication,
       Tokens tokens,
       LoginLimit limit,
+      LoginLimit refreshes,
       UserView users) {
     this.state = state;
     this.authentication = authentication;
     this.tokens = tokens;
     this.limit = limit;
+    this.refreshes = refreshes;
     this.users = users;
   }
 
@@ -47,6 +50,7 @@ final class SessionResource {
     Body body = Body.of(exchange);
     body.check("LoginRequest")
         .requiredText("email", "Email")
+        .that(UsersResource.isEmailOrAbsent(body), "Email", "email")
         .requiredText("password", "Password")
         .refuse();
     Optional<User> known =
@@ -65,6 +69,9 @@ final class SessionResource {
   }
 
   private Reply refresh(Exchange exchange) {
+    if (!refreshes.admits(exchange.clientAddress(), state.now())) {
+      throw Envelope.tooManyRequests();
+    }
     Body body = Body.of(exchange);
     body.check("RefreshTokenRequest").requiredText("refresh_token", "RefreshToken").refuse();
     User user =

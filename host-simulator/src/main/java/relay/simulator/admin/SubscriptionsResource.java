@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import relay.simulator.http.Body;
 import relay.simulator.http.Envelope;
 import relay.simulator.http.Exchange;
@@ -32,6 +33,8 @@ final class SubscriptionsResource {
       Map.of(
           "created_at",
           Comparator.comparing(Subscription::createdAt).thenComparingLong(Subscription::id),
+          "status",
+          Comparator.comparing(Subscription::expiresAt),
           "expires_at",
           Comparator.comparing(Subscription::expiresAt));
 
@@ -56,6 +59,7 @@ final class SubscriptionsResource {
     router.add("POST", PATH + "/assign", authentication.admin(this::assign));
     router.add("POST", PATH + "/bulk-assign", authentication.admin(this::bulkAssign));
     router.add("GET", PATH + "/{id}", authentication.admin(this::get));
+    router.add("GET", PATH + "/{id}/progress", authentication.admin(this::progress));
     router.add("POST", PATH + "/{id}/extend", authentication.admin(this::extend));
     router.add("POST", PATH + "/{id}/reset-quota", authentication.admin(this::resetQuota));
     router.add("DELETE", PATH + "/{id}", authentication.admin(this::revoke));
@@ -67,6 +71,7 @@ final class SubscriptionsResource {
         state.subscriptions().all().stream()
             .filter(row -> matches(exchange, "user_id", row.userId()))
             .filter(row -> matches(exchange, "group_id", row.groupId()))
+            .filter(row -> exchange.filter("platform").map(name -> isOf(row, name)).orElse(true))
             .filter(row ->
                 exchange
                     .filter("status")
@@ -83,6 +88,43 @@ final class SubscriptionsResource {
 
   private Reply get(Exchange exchange, User admin) {
     return Envelope.success(view.full(required(exchange)));
+  }
+
+  private boolean isOf(Subscription row, String platform) {
+    return state
+        .groups()
+        .find(row.groupId())
+        .filter(group -> group.platform().equals(platform))
+        .isPresent();
+  }
+
+  /** Only a limit that the group has is told of. */
+  private Reply progress(Exchange exchange, User admin) {
+    Subscription row = required(exchange);
+    ObjectNode data = Json.object().put("id", row.id());
+    data.put("expires_at", row.expiresAt().toString())
+        .put("expires_in_days", Duration.between(state.now(), row.expiresAt()).toDays());
+    state
+        .groups()
+        .find(row.groupId())
+        .ifPresent(group -> {
+          data.put("group_name", group.name());
+          putProgress(data, "daily", group.dailyLimit(), row.daily());
+          putProgress(data, "weekly", group.weeklyLimit(), row.weekly());
+          putProgress(data, "monthly", group.monthlyLimit(), row.monthly());
+        });
+    return Envelope.success(data);
+  }
+
+  private static void putProgress(
+      ObjectNode data, String name, @Nullable Double limit, Subscription.Usage used) {
+    if (limit != null && limit > 0) {
+      data.putObject(name)
+          .put("limit_usd", limit)
+          .put("used_usd", used.usd())
+          .put("remaining_usd", Math.max(0, limit - used.usd()))
+          .put("percentage", Math.min(100, used.usd() / limit * 100));
+    }
   }
 
   private Reply assign(Exchange exchange, User admin) {

@@ -14,6 +14,7 @@ import relay.simulator.http.Json;
 import relay.simulator.http.Refusal;
 import relay.simulator.http.Reply;
 import relay.simulator.http.Router;
+import relay.simulator.options.HostVersion;
 import relay.simulator.state.HostState;
 import relay.simulator.state.User;
 
@@ -23,6 +24,8 @@ final class UsersResource {
   private static final String PATH = "/api/v1/admin/users";
   private static final int SHORTEST_PASSWORD = 6;
   private static final List<String> STATUSES = List.of("active", "disabled");
+  private static final List<String> ROLES = List.of("user", "admin");
+  private static final int LONGEST_EMAIL = 255;
   private static final List<String> OPERATIONS = List.of("set", "add", "subtract");
   private static final Map<String, Comparator<User>> ORDERS =
       Map.of(
@@ -32,9 +35,16 @@ final class UsersResource {
           Comparator.comparingLong(User::id),
           "email",
           Comparator.comparing(User::email),
+          "username",
+          Comparator.comparing(User::username),
+          "concurrency",
+          Comparator.comparingInt(User::concurrency),
+          "status",
+          Comparator.comparing(User::active),
           "balance",
           Comparator.comparingDouble(User::balance));
 
+  private final HostVersion version;
   private final HostState state;
   private final Authentication authentication;
   private final Idempotency idempotency;
@@ -44,6 +54,7 @@ final class UsersResource {
   private final LongToIntFunction inFlight;
 
   UsersResource(
+      HostVersion version,
       HostState state,
       Authentication authentication,
       Idempotency idempotency,
@@ -51,6 +62,7 @@ final class UsersResource {
       KeyView keys,
       SubscriptionView subscriptions,
       LongToIntFunction inFlight) {
+    this.version = version;
     this.state = state;
     this.authentication = authentication;
     this.idempotency = idempotency;
@@ -76,11 +88,18 @@ final class UsersResource {
         state.users().all().stream()
             .filter(user -> matches(exchange, "role", user.role().text()))
             .filter(user -> matches(exchange, "status", user.active() ? "active" : "disabled"))
+            .filter(
+                user -> exchange.filter("group_name").map(name -> uses(user, name)).orElse(true))
             .filter(user -> found(exchange, user))
             .sorted(Lists.order(exchange, ORDERS, "created_at", true))
             .toList();
     return Envelope.success(
         Lists.page(exchange, rows, user -> view.listed(user, inFlight.applyAsInt(user.id()))));
+  }
+
+  /** Whether an exclusive group of this name was given to the user. */
+  private boolean uses(User user, String groupName) {
+    return state.groups().named(groupName).filter(group -> user.mayUse(group.id())).isPresent();
   }
 
   private boolean found(Exchange exchange, User user) {
@@ -100,7 +119,9 @@ final class UsersResource {
         .that(isEmailOrAbsent(body), "Email", "email")
         .requiredText("password", "Password")
         .that(isLongOrAbsent(body), "Password", "min")
+        .that(isRoleOrIgnored(body), "Role", "oneof")
         .refuse();
+    checkLengths(body);
     User user =
         state
             .users()
@@ -116,7 +137,7 @@ final class UsersResource {
         body.text("email").orElseThrow(),
         Tokens.hash(body.text("password").orElseThrow()),
         0,
-        User.Role.USER,
+        role(body),
         true,
         body.text("username").orElse(""),
         body.text("notes").orElse(""),
@@ -130,6 +151,23 @@ final class UsersResource {
         now);
   }
 
+  private boolean isRoleOrIgnored(Body body) {
+    return !version.createsUsersWithRoles()
+        || body.text("role").filter(text -> !text.isEmpty()).map(ROLES::contains).orElse(true);
+  }
+
+  private User.Role role(Body body) {
+    boolean wanted = body.text("role").filter(User.Role.ADMIN.text()::equals).isPresent();
+    return wanted && version.createsUsersWithRoles() ? User.Role.ADMIN : User.Role.USER;
+  }
+
+  private static void checkLengths(Body body) {
+    if (body.text("username").filter(Lists::isTooLong).isPresent()
+        || body.text("email").filter(text -> text.length() > LONGEST_EMAIL).isPresent()) {
+      throw Envelope.internalError();
+    }
+  }
+
   private Reply update(Exchange exchange, User admin) {
     Body body = Body.of(exchange);
     body.check("UpdateUserRequest")
@@ -137,6 +175,7 @@ final class UsersResource {
         .that(isLongOrAbsent(body), "Password", "min")
         .oneOf("status", "Status", STATUSES)
         .refuse();
+    checkLengths(body);
     User before = required(exchange);
     boolean disables = body.text("status").filter("disabled"::equals).isPresent();
     if (before.isAdmin() && disables) {
@@ -258,7 +297,7 @@ final class UsersResource {
     return Envelope.refuse(409, "EMAIL_EXISTS", "email already exists");
   }
 
-  private static boolean isEmailOrAbsent(Body body) {
+  static boolean isEmailOrAbsent(Body body) {
     return body.text("email")
         .filter(text -> !text.isEmpty())
         .map(text -> text.matches("[^@\\s]+@[^@\\s]+\\.[^@\\s]+"))
