@@ -3,6 +3,7 @@ package relay.host;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import relay.model.ModelId;
 import relay.secrets.Redactor;
@@ -21,6 +22,14 @@ public interface HostAccounts {
    *     IDEMPOTENCY_IN_PROGRESS} and {@code IDEMPOTENCY_RETRY_BACKOFF} (wait) are told apart
    */
   CreatedAccount create(NewAccount account, IdempotencyKey key);
+
+  /**
+   * Creates many accounts, each for itself, in their order. No faster than one by one, but for a
+   * far host (host-api 19); what failed may have left an account behind, so look by name.
+   *
+   * @param accounts 1 to {@value #MOST_AT_ONCE}
+   */
+  AccountBatch createAll(List<NewAccount> accounts, IdempotencyKey key);
 
   /** One account; empty when the host has none of this number. */
   default Optional<HostAccount> find(AccountRef account) {
@@ -73,6 +82,16 @@ public interface HostAccounts {
 
   /** Sets the status active and lifts pauses; since 0.1.179 not the switch. May be repeated. */
   HostAccount clearError(AccountRef account);
+
+  /** Lifts pauses, whatever the status, which stays (host-api 9.3). May be repeated. */
+  HostAccount clearRateLimit(AccountRef account);
+
+  /**
+   * The model names that the host shows for an account: its own mapping, or the host's built-in
+   * list without one. Proves nothing about the upstream (host-api 9.2). Empty when there is no
+   * account.
+   */
+  Optional<Set<String>> models(AccountRef account);
 
   /** Deletes an account; one that is gone counts as deleted. May be repeated. */
   void delete(AccountRef account);

@@ -10,10 +10,23 @@ package relay.host;
  */
 public interface HostAdapter {
 
-  /** The host's version and public switches; needs no credential (host-api 2). */
+  /** Whether a host stands there, set up and answering; needs no credential (host-api 2). */
+  HostReadiness readiness();
+
+  /**
+   * The host's version and public switches; needs no credential, but on a host whose public page
+   * names no version (host-api 2).
+   *
+   * @throws HostFaultException code {@code needs_setup} when its first-run wizard waits
+   */
   HostSettings settings();
 
-  /** What the host can do, found without changing anything (host-api 15.2). */
+  /**
+   * What the host can do, found by reads alone (host-api 15.2).
+   *
+   * @throws HostFaultException when it refuses the credential, waits for a person or does not
+   *     answer
+   */
   HostCapabilities capabilities();
 
   /** Groups. */
@@ -43,6 +56,13 @@ public interface HostAdapter {
 
   /** The keys of the user who holds this access token. */
   HostUserKeys keysOf(HostSecret accessToken);
+
+  /**
+   * Everything whose name begins so, read by the host's lists. May be repeated.
+   *
+   * @param prefix not blank
+   */
+  ManagedResources managed(String prefix);
 
   /** The gateway, as an end user sees it. */
   HostGateway gateway();

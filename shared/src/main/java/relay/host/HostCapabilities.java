@@ -1,5 +1,6 @@
 package relay.host;
 
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +41,15 @@ public record HostCapabilities(Map<Capability, Presence> found) {
       throw new IllegalArgumentException("not every capability was probed: " + found.keySet());
     }
     found = Map.copyOf(found);
+  }
+
+  /** Nothing could be seen. */
+  public static HostCapabilities unseen() {
+    Map<Capability, Presence> found = new EnumMap<>(Capability.class);
+    for (Capability capability : Capability.values()) {
+      found.put(capability, Presence.UNKNOWN);
+    }
+    return new HostCapabilities(found);
   }
 
   /** What was seen of one capability. */

@@ -14,6 +14,9 @@ public interface HostChannels {
   /** One channel; empty when the host has none of this number. */
   Optional<HostChannel> find(ChannelRef channel);
 
+  /** The channel of exactly this name, active or not. */
+  Optional<HostChannel> findByName(String name);
+
   /** Creates a channel. Not idempotent: look by name after a lost answer. */
   HostChannel create(NewChannel channel);
 
@@ -23,6 +26,9 @@ public interface HostChannels {
    * channel. May be repeated only after a read shows what is still missing.
    */
   HostChannel extend(ChannelRef channel, List<PriceEntry> prices, Set<GroupRef> groups);
+
+  /** Changes a channel; a list that is given replaces the whole. May be repeated. */
+  HostChannel update(ChannelRef channel, ChannelChange change);
 
   /** Deletes a channel; its groups go on without. May be repeated. */
   void delete(ChannelRef channel);

@@ -2,6 +2,7 @@ package relay.host;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import relay.run.Blame;
 import relay.run.ReasonCode;
 
@@ -14,8 +15,8 @@ import relay.run.ReasonCode;
  * @param operation what was asked for
  * @param status the HTTP status; empty when there was no answer
  * @param code the host's own code (its {@code reason}, {@code code} or {@code error.type}), or one
- *     of ours in lower case ({@code no_connection}, {@code no_answer}, {@code not_json}); may be
- *     empty
+ *     of ours in lower case ({@code no_connection}, {@code bad_certificate}, {@code no_answer},
+ *     {@code not_json}, {@code needs_setup}); may be empty
  * @param message for people: redacted, at most {@value #MAX_MESSAGE} code points
  * @param retryAfter how long the host asked to wait
  */
@@ -31,6 +32,8 @@ public record HostFault(
   /** The longest message, in code points. */
   public static final int MAX_MESSAGE = 500;
 
+  private static final Set<String> NOTHING_WAS_SENT = Set.of("no_connection", "bad_certificate");
+
   /** Whose fault it is. */
   public Blame blame() {
     return reason.blame();
@@ -41,9 +44,14 @@ public record HostFault(
     return status.equals(Optional.of(404));
   }
 
+  /** Whether the host waits for a person: since 0.1.136 somebody must acknowledge its notice. */
+  public boolean asksForAPerson() {
+    return status.equals(Optional.of(423));
+  }
+
   /** Whether a write may have happened although no answer came: look before repeating. */
   public boolean leavesWriteInDoubt() {
-    return !code.equals("no_connection") && status.map(s -> s >= 500).orElse(true);
+    return !NOTHING_WAS_SENT.contains(code) && status.map(s -> s >= 500).orElse(true);
   }
 
   /** One line for logs and trails. */

@@ -21,6 +21,9 @@ public interface HostGroups {
    */
   HostGroup create(NewGroup group);
 
+  /** Changes a group. May be repeated. */
+  HostGroup update(GroupRef group, GroupChange change);
+
   /** What an administrator can see of one key's group. */
   enum KeyBinding {
     /** The key can use the group. */

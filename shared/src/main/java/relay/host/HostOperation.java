@@ -4,6 +4,7 @@ import relay.model.Coded;
 
 /** What we ask a host for: a closed set, so that it can be a label of metrics and of faults. */
 public enum HostOperation implements Coded {
+  READINESS,
   SETTINGS,
   CAPABILITY_PROBE,
   LOGIN,
@@ -20,6 +21,7 @@ public enum HostOperation implements Coded {
   ACCOUNT_WRITE,
   ACCOUNT_DELETE,
   ACCOUNT_TEST,
+  ACCOUNT_MODELS,
   USER_READ,
   USER_WRITE,
   USER_KEY_READ,

@@ -1,6 +1,7 @@
 package relay.host;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,6 +19,16 @@ public interface HostUsers {
 
   /** Replaces the whole list of exclusive groups: read, add, write under a lock of your own. */
   HostUser setAllowedGroups(UserRef user, Set<GroupRef> all);
+
+  /**
+   * Binds a user's key to another group; an exclusive group is granted to its owner with it.
+   *
+   * @throws HostFaultException code {@code SUBSCRIPTION_REQUIRED} or {@code GROUP_NOT_ACTIVE}
+   */
+  void rebindKey(UserKeyRef key, GroupRef group);
+
+  /** The keys of a user. */
+  List<HostUserKey> keys(UserRef user);
 
   /** Sets a new password; revokes the user's tokens. Only for users that we made. */
   void setPassword(UserRef user, HostSecret password);

@@ -30,14 +30,20 @@ public record HostVersion(String text) {
     return Arrays.compare(mine, new int[] {major, minor, patch}) >= 0;
   }
 
-  /** Whether chat-only upstreams can be served at all (host-api 17: 0.1.122). */
+  /**
+   * Whether chat-only upstreams can be served at all (host-api 17: 0.1.122). Of a version that
+   * cannot be read nothing is known, so that its answers decide.
+   */
   public boolean servesChatOnlyUpstreams() {
-    return isAtLeast(0, 1, 122);
+    return !isReadable() || isAtLeast(0, 1, 122);
   }
 
-  /** Whether an account can be told its transport at creation (host-api 8.4: 0.1.127). */
+  /**
+   * Whether an account can be told its transport at creation (host-api 8.4: 0.1.127). Others ignore
+   * what they are told, so that a version that cannot be read is told it, too.
+   */
   public boolean takesResponsesMode() {
-    return isAtLeast(0, 1, 127);
+    return !isReadable() || isAtLeast(0, 1, 127);
   }
 
   /** Whether account answers leave the key out (host-api 8.2: 0.1.127). */

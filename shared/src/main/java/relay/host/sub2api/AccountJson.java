@@ -44,6 +44,11 @@ record AccountJson(
     @Nullable String tempUnschedulableUntil,
     @Nullable String tempUnschedulableReason,
     @Nullable List<Long> groupIds) {
+
+  AccountJson {
+    Refs.check(id);
+  }
+
   private static final int LONGEST_TEXT = 300;
 
   HostAccount toAccount() {

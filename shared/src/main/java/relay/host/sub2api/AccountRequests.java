@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import relay.host.AccountChange;
 import relay.host.AccountRef;
+import relay.host.AccountSettings;
 import relay.host.HostGroup;
 import relay.host.NewAccount;
 import relay.host.ResponsesMode;
@@ -48,6 +49,12 @@ final class AccountRequests {
     }
   }
 
+  record Batch(List<Create> accounts) {
+    static Batch of(List<NewAccount> accounts) {
+      return new Batch(accounts.stream().map(Create::of).toList());
+    }
+  }
+
   record Credentials(String baseUrl, String apiKey, Map<String, String> modelMapping) {
     @Override
     public String toString() {
@@ -67,7 +74,10 @@ final class AccountRequests {
       Optional<MappingOnly> credentials,
       Optional<List<Long>> groupIds,
       Optional<Boolean> schedulable,
-      Optional<String> status) {
+      Optional<String> status,
+      Optional<Integer> concurrency,
+      Optional<Integer> priority,
+      Optional<BigDecimal> rateMultiplier) {
 
     static Bulk of(Collection<AccountRef> accounts, AccountChange change) {
       return new Bulk(
@@ -75,7 +85,10 @@ final class AccountRequests {
           change.modelMapping().map(MappingOnly::new),
           change.groups().map(Refs::ids),
           change.schedulable(),
-          change.status().map(status -> status.code()));
+          change.status().map(status -> status.code()),
+          change.settings().map(AccountSettings::concurrency),
+          change.settings().map(AccountSettings::priority),
+          change.settings().map(AccountSettings::rateMultiplier));
     }
   }
 

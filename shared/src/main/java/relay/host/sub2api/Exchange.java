@@ -1,7 +1,6 @@
 package relay.host.sub2api;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What became of a request. */
@@ -27,10 +26,6 @@ sealed interface Exchange {
 
     boolean isSuccess() {
       return status / 100 == 2;
-    }
-
-    boolean isJson() {
-      return mediaType.toLowerCase(Locale.ROOT).contains("json");
     }
   }
 

@@ -11,8 +11,8 @@ final class FaultDocument {
       # Faults of the host
 
       Drawn from `FaultTable`; a test compares. The first row that matches decides. Codes in lower
-      case without a dot are ours: `no_connection` (nothing was sent), `no_answer`, `timed_out`,
-      `too_long`, `not_json`, `html`, `stream`, `no_route` (the host has no such address),
+      case without a dot are ours: `no_connection` and `bad_certificate` (nothing was sent), `no_answer`,
+      `timed_out`, `too_long`, `needs_setup` (the first-run wizard waits), `not_json`, `html`, `stream`, `no_route` (the host has no such address),
       `foreign` (a 404 in JSON that is not the host's own), `incomplete` (no `usage`, or no end),
       `error_body`, `second_factor`, `test_failed`, `not_changed`.
 

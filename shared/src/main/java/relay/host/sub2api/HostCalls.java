@@ -77,7 +77,7 @@ final class HostCalls {
 
   /** A management call with its envelope opened. */
   <T> Answer<T> answer(HostCall call, TypeReference<T> type) {
-    Exchange.Reply reply = reply(call, session.limits().answerTimeout());
+    Exchange.Reply reply = reply(call);
     if (!reply.isSuccess()) {
       throw failed(call, ErrorReading.of(call.operation(), reply), reply.elapsed());
     }
@@ -87,11 +87,6 @@ final class HostCalls {
     }
     record(call.operation(), "ok", reply.elapsed());
     return new Answer<>(data.get(), reply.replayed());
-  }
-
-  /** A call that the upstream answers behind the host; the caller judges the reply. */
-  Exchange.Reply upstreamReply(HostCall call) {
-    return reply(call, session.limits().gatewayTimeout());
   }
 
   /** The fault of an observation; counted, and with nothing secret in it. */
@@ -106,7 +101,8 @@ final class HostCalls {
     record(operation, "ok", elapsed);
   }
 
-  private Exchange.Reply reply(HostCall call, Duration limit) {
+  /** Whatever came back; the caller judges it. Throws when nothing did. */
+  Exchange.Reply reply(HostCall call) {
     awaitTurn(call);
     Exchange exchange =
         http.exchange(
@@ -114,7 +110,7 @@ final class HostCalls {
             session.url().at(call.path()),
             headers(call),
             call.body().map(HostJson.MAPPER::writeValueAsString),
-            limit);
+            Bounds.of(call.operation(), session.limits()));
     return switch (exchange) {
       case Exchange.Reply reply -> reply;
       case Exchange.Silence silence ->
@@ -152,10 +148,8 @@ final class HostCalls {
     }
   }
 
-  private <T> Optional<T> open(Exchange.Reply reply, TypeReference<T> type) {
-    if (!reply.isJson()) {
-      return Optional.empty();
-    }
+  /** Decided by the body: proxies change media types, and no page is such an envelope. */
+  private static <T> Optional<T> open(Exchange.Reply reply, TypeReference<T> type) {
     try {
       JavaType data = HostJson.MAPPER.getTypeFactory().constructType(type);
       JavaType envelope =
@@ -172,7 +166,7 @@ final class HostCalls {
     return new Observation(
         call.operation(),
         Optional.of(reply.status()),
-        Observation.NOT_JSON,
+        ErrorReading.unreadable(reply),
         reply.body(),
         Optional.empty());
   }

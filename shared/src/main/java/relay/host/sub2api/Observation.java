@@ -22,11 +22,13 @@ record Observation(
   /** Codes of our own, for what the host has no word for. */
   static final String NO_CONNECTION = "no_connection";
 
+  static final String BAD_CERTIFICATE = "bad_certificate";
   static final String NO_ANSWER = "no_answer";
   static final String TIMED_OUT = "timed_out";
   static final String NOT_JSON = "not_json";
   static final String TOO_LONG = "too_long";
   static final String NO_ROUTE = "no_route";
+  static final String NEEDS_SETUP = "needs_setup";
   static final String FOREIGN = "foreign";
   static final String SECOND_FACTOR = "second_factor";
   static final String INCOMPLETE = "incomplete";

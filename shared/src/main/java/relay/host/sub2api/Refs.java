@@ -12,6 +12,17 @@ import relay.host.GroupRef;
 final class Refs {
   private Refs() {}
 
+  /**
+   * An object of the host has a number: what has none is no answer of a host.
+   *
+   * @throws IllegalArgumentException when it has none; read as JSON that is not the host's
+   */
+  static void check(long id) {
+    if (id <= 0) {
+      throw new IllegalArgumentException("an object of the host without a number");
+    }
+  }
+
   static Set<GroupRef> groups(@Nullable List<Long> ids) {
     return ids == null
         ? Set.of()

@@ -3,6 +3,7 @@ package relay.host.sub2api;
 import static relay.host.HostOperation.ACCOUNT_CREATE;
 import static relay.host.HostOperation.ACCOUNT_DELETE;
 import static relay.host.HostOperation.ACCOUNT_LIST;
+import static relay.host.HostOperation.ACCOUNT_MODELS;
 import static relay.host.HostOperation.ACCOUNT_READ;
 import static relay.host.HostOperation.ACCOUNT_TEST;
 import static relay.host.HostOperation.ACCOUNT_WRITE;
@@ -14,11 +15,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import relay.host.AccountBatch;
 import relay.host.AccountChange;
 import relay.host.AccountFilter;
 import relay.host.AccountRef;
 import relay.host.AccountTest;
+import relay.host.BatchedAccount;
 import relay.host.BulkResult;
 import relay.host.CreatedAccount;
 import relay.host.HostAccount;
@@ -36,6 +41,8 @@ import tools.jackson.core.type.TypeReference;
 final class Sub2ApiAccounts implements HostAccounts {
   private static final TypeReference<AccountJson> ACCOUNT = new TypeReference<>() {};
   private static final TypeReference<Pages.PageJson<AccountJson>> PAGE = new TypeReference<>() {};
+  private static final TypeReference<BatchJson> BATCH = new TypeReference<>() {};
+  private static final TypeReference<List<ModelJson>> MODELS = new TypeReference<>() {};
   private static final TypeReference<BulkJson> BULK = new TypeReference<>() {};
 
   private final HostCalls calls;
@@ -46,6 +53,31 @@ final class Sub2ApiAccounts implements HostAccounts {
 
   private record BulkJson(@Nullable List<Long> successIds, @Nullable List<Long> failedIds) {}
 
+  /** Its results stand in the order of the request; names need not be unique. */
+  private record BatchJson(@Nullable List<BatchedJson> results) {
+
+    List<BatchedAccount> toBatch(List<NewAccount> asked) {
+      List<BatchedJson> seen = results == null ? List.of() : results;
+      return IntStream.range(0, asked.size())
+          .mapToObj(i -> i < seen.size() ? seen.get(i).toBatched(asked.get(i)) : lost(asked.get(i)))
+          .toList();
+    }
+
+    private static BatchedAccount lost(NewAccount asked) {
+      return new BatchedAccount.Failed(asked.name());
+    }
+  }
+
+  private record BatchedJson(long id, boolean success) {
+    BatchedAccount toBatched(NewAccount asked) {
+      return success && id > 0
+          ? new BatchedAccount.Made(new AccountRef(id))
+          : new BatchedAccount.Failed(asked.name());
+    }
+  }
+
+  private record ModelJson(@Nullable String id) {}
+
   @Override
   public CreatedAccount create(NewAccount account, IdempotencyKey key) {
     HostCall call =
@@ -54,6 +86,21 @@ final class Sub2ApiAccounts implements HostAccounts {
             .hiding(Redactor.of(account.apiKey().reveal()));
     HostCalls.Answer<AccountJson> answer = calls.answer(call, ACCOUNT);
     return new CreatedAccount(answer.data().toAccount(), answer.replayed());
+  }
+
+  @Override
+  public AccountBatch createAll(List<NewAccount> accounts, IdempotencyKey key) {
+    if (accounts.isEmpty() || accounts.size() > MOST_AT_ONCE) {
+      throw new IllegalArgumentException("a batch has 1 to 200 accounts");
+    }
+    Redactor keys =
+        Redactor.of(accounts.stream().map(account -> account.apiKey().reveal()).toList());
+    HostCall call =
+        HostCall.post(ACCOUNT_CREATE, "/accounts/batch", AccountRequests.Batch.of(accounts))
+            .once(key)
+            .hiding(keys);
+    HostCalls.Answer<BatchJson> answer = calls.answer(call, BATCH);
+    return new AccountBatch(answer.data().toBatch(accounts), answer.replayed());
   }
 
   @Override
@@ -132,6 +179,21 @@ final class Sub2ApiAccounts implements HostAccounts {
   }
 
   @Override
+  public HostAccount clearRateLimit(AccountRef account) {
+    return state(account, "clear-rate-limit", Map.of());
+  }
+
+  @Override
+  public Optional<Set<String>> models(AccountRef account) {
+    return calls
+        .dataIfThere(HostCall.get(ACCOUNT_MODELS, path(account) + "/models"), MODELS)
+        .map(models ->
+            models.stream()
+                .map(model -> Texts.orEmpty(model.id()))
+                .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  @Override
   public void delete(AccountRef account) {
     calls.runUntilGone(HostCall.delete(ACCOUNT_DELETE, path(account)));
   }
@@ -143,7 +205,7 @@ final class Sub2ApiAccounts implements HostAccounts {
                 ACCOUNT_TEST, path(account) + "/test", new AccountRequests.Test(model.value()))
             .hiding(secrets);
     try {
-      return judge(call, calls.upstreamReply(call));
+      return judge(call, calls.reply(call));
     } catch (HostFaultException e) {
       if (e.fault().blame() == Blame.UPSTREAM) {
         return new AccountTest.Failed(e.fault());

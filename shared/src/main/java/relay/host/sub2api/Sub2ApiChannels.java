@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import relay.host.ChannelChange;
 import relay.host.ChannelRef;
 import relay.host.GroupRef;
 import relay.host.HostChannel;
@@ -37,13 +38,17 @@ final class Sub2ApiChannels implements HostChannels {
     this.calls = calls;
   }
 
-  private record ChannelJson(
+  record ChannelJson(
       long id,
       @Nullable String name,
       @Nullable String status,
       @Nullable List<Long> groupIds,
       boolean restrictModels,
       @Nullable List<PriceJson> modelPricing) {
+
+    ChannelJson {
+      Refs.check(id);
+    }
 
     HostChannel toChannel() {
       return new HostChannel(
@@ -78,9 +83,26 @@ final class Sub2ApiChannels implements HostChannels {
     }
   }
 
+  private record ChannelChangeJson(
+      Optional<String> description,
+      Optional<String> status,
+      Optional<Boolean> restrictModels,
+      Optional<List<Long>> groupIds,
+      Optional<List<PriceJson>> modelPricing) {
+
+    static ChannelChangeJson of(ChannelChange change) {
+      return new ChannelChangeJson(
+          change.description(),
+          change.active().map(on -> on ? "active" : "disabled"),
+          change.restrictsModels(),
+          change.groups().map(Refs::ids),
+          change.prices().map(prices -> prices.stream().map(PriceJson::of).toList()));
+    }
+  }
+
   @Override
   public List<HostChannel> list() {
-    return Pages.all(this::page);
+    return Pages.all(number -> page("", number));
   }
 
   @Override
@@ -88,6 +110,14 @@ final class Sub2ApiChannels implements HostChannels {
     return calls
         .dataIfThere(HostCall.get(CHANNEL_READ, path(channel)), CHANNEL)
         .map(ChannelJson::toChannel);
+  }
+
+  @Override
+  public Optional<HostChannel> findByName(String name) {
+    // The search is a substring of name or description, so the name is compared here.
+    return Pages.all(number -> page("search=%s&".formatted(HostCall.query(name)), number)).stream()
+        .filter(channel -> channel.name().equals(name))
+        .findFirst();
   }
 
   @Override
@@ -110,6 +140,12 @@ final class Sub2ApiChannels implements HostChannels {
       change.put("group_ids", united(current.path("group_ids"), groups));
     }
     return calls.data(HostCall.put(CHANNEL_WRITE, path(channel), change), CHANNEL).toChannel();
+  }
+
+  @Override
+  public HostChannel update(ChannelRef channel, ChannelChange change) {
+    HostCall call = HostCall.put(CHANNEL_WRITE, path(channel), ChannelChangeJson.of(change));
+    return calls.data(call, CHANNEL).toChannel();
   }
 
   @Override
@@ -136,8 +172,8 @@ final class Sub2ApiChannels implements HostChannels {
     return ids;
   }
 
-  private HostPage<HostChannel> page(int number) {
-    String path = "/channels?" + Pages.query(number, Pages.SIZE);
+  private HostPage<HostChannel> page(String filter, int number) {
+    String path = "/channels?%s%s".formatted(filter, Pages.query(number, Pages.SIZE));
     Pages.PageJson<ChannelJson> page = calls.data(HostCall.get(CHANNEL_READ, path), PAGE);
     return new HostPage<>(
         page.rows().stream().map(ChannelJson::toChannel).toList(), page.total(), Pages.SIZE);

@@ -36,7 +36,7 @@ final class Sub2ApiGateway implements HostGateway {
   public Set<String> models(HostSecret userKey) {
     HostCall call =
         HostCall.open(GATEWAY_MODELS, "GET", "/v1/models", Optional.empty()).by(userKey);
-    Exchange.Reply reply = calls.upstreamReply(call);
+    Exchange.Reply reply = calls.reply(call);
     JsonNode list = ErrorReading.parse(reply.body()).path("data");
     if (!reply.isSuccess() || !list.isArray()) {
       throw new HostFaultException(calls.fault(call, unlisted(reply), reply.elapsed()));
@@ -55,7 +55,7 @@ final class Sub2ApiGateway implements HostGateway {
             .by(question.userKey())
             .hiding(question.secrets());
     try {
-      return judge(call, calls.upstreamReply(call));
+      return judge(call, calls.reply(call));
     } catch (HostFaultException unanswered) {
       return answer(unanswered.fault());
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import relay.host.GroupChange;
 import relay.host.GroupKind;
 import relay.host.GroupRef;
 import relay.host.HostGroup;
@@ -36,7 +37,7 @@ final class Sub2ApiGroups implements HostGroups {
     this.calls = calls;
   }
 
-  private record GroupJson(
+  record GroupJson(
       long id,
       @Nullable String name,
       @Nullable String description,
@@ -48,6 +49,10 @@ final class Sub2ApiGroups implements HostGroups {
       @Nullable BigDecimal dailyLimitUsd,
       @Nullable BigDecimal weeklyLimitUsd,
       @Nullable BigDecimal monthlyLimitUsd) {
+
+    GroupJson {
+      Refs.check(id);
+    }
 
     HostGroup toGroup() {
       return new HostGroup(
@@ -98,6 +103,28 @@ final class Sub2ApiGroups implements HostGroups {
     }
   }
 
+  /** Limits that are left out are reset to none, which is what their absence means to us too. */
+  private record GroupChangeJson(
+      Optional<String> name,
+      Optional<String> description,
+      Optional<BigDecimal> rateMultiplier,
+      Optional<String> status,
+      Optional<BigDecimal> dailyLimitUsd,
+      Optional<BigDecimal> weeklyLimitUsd,
+      Optional<BigDecimal> monthlyLimitUsd) {
+
+    static GroupChangeJson of(GroupChange change) {
+      return new GroupChangeJson(
+          change.name(),
+          change.description(),
+          change.rateMultiplier(),
+          change.active().map(on -> on ? "active" : "inactive"),
+          change.limits().daily(),
+          change.limits().weekly(),
+          change.limits().monthly());
+    }
+  }
+
   @Override
   public List<HostGroup> list() {
     return all("");
@@ -123,6 +150,12 @@ final class Sub2ApiGroups implements HostGroups {
     return calls
         .data(HostCall.post(GROUP_WRITE, "/groups", NewGroupJson.of(group)), GROUP)
         .toGroup();
+  }
+
+  @Override
+  public HostGroup update(GroupRef group, GroupChange change) {
+    HostCall call = HostCall.put(GROUP_WRITE, "/groups/" + group, GroupChangeJson.of(change));
+    return calls.data(call, GROUP).toGroup();
   }
 
   @Override

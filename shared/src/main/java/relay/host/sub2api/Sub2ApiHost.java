@@ -1,48 +1,37 @@
 package relay.host.sub2api;
 
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import relay.host.HostAccounts;
 import relay.host.HostAdapter;
 import relay.host.HostCapabilities;
 import relay.host.HostChannels;
 import relay.host.HostGateway;
 import relay.host.HostGroups;
-import relay.host.HostOperation;
 import relay.host.HostPlans;
+import relay.host.HostReadiness;
 import relay.host.HostSecret;
 import relay.host.HostSettings;
 import relay.host.HostSubscriptions;
 import relay.host.HostUserKeys;
 import relay.host.HostUsers;
-import relay.host.HostVersion;
+import relay.host.ManagedResources;
 import relay.host.UserLogin;
-import tools.jackson.core.type.TypeReference;
 
 /** One sub2api host over HTTP. */
 final class Sub2ApiHost implements HostAdapter {
-  private static final TypeReference<SettingsJson> SETTINGS = new TypeReference<>() {};
-
   private final HostCalls calls;
 
   Sub2ApiHost(HostCalls calls) {
     this.calls = calls;
   }
 
-  private record SettingsJson(
-      @Nullable String version, boolean turnstileEnabled, boolean backendModeEnabled) {}
+  @Override
+  public HostReadiness readiness() {
+    return new Sub2ApiFront(calls).readiness();
+  }
 
   @Override
   public HostSettings settings() {
-    SettingsJson read =
-        calls.data(
-            HostCall.open(
-                HostOperation.SETTINGS, "GET", "/api/v1/settings/public", Optional.empty()),
-            SETTINGS);
-    return new HostSettings(
-        new HostVersion(Texts.orEmpty(read.version())),
-        read.turnstileEnabled(),
-        read.backendModeEnabled());
+    return new Sub2ApiFront(calls).settings();
   }
 
   @Override
@@ -88,6 +77,18 @@ final class Sub2ApiHost implements HostAdapter {
   @Override
   public HostUserKeys keysOf(HostSecret accessToken) {
     return new Sub2ApiUserKeys(calls, accessToken);
+  }
+
+  @Override
+  public ManagedResources managed(String prefix) {
+    if (prefix.isBlank()) {
+      throw new IllegalArgumentException("a prefix is not blank");
+    }
+    return new ManagedResources(
+        groups().list().stream().filter(g -> g.name().startsWith(prefix)).toList(),
+        channels().list().stream().filter(c -> c.name().startsWith(prefix)).toList(),
+        plans().list().stream().filter(p -> p.name().startsWith(prefix)).toList(),
+        accounts().named(prefix).stream().filter(a -> a.name().startsWith(prefix)).toList());
   }
 
   @Override

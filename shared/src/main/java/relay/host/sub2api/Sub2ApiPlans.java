@@ -5,12 +5,14 @@ import static relay.host.HostOperation.PLAN_WRITE;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import relay.host.GroupRef;
 import relay.host.HostFaultException;
 import relay.host.HostPlan;
 import relay.host.HostPlans;
 import relay.host.NewPlan;
+import relay.host.PlanChange;
 import relay.host.PlanRef;
 import tools.jackson.core.type.TypeReference;
 
@@ -25,7 +27,11 @@ final class Sub2ApiPlans implements HostPlans {
     this.calls = calls;
   }
 
-  private record PlanJson(long id, long groupId, @Nullable String name) {
+  record PlanJson(long id, long groupId, @Nullable String name) {
+
+    PlanJson {
+      Refs.check(id);
+    }
 
     HostPlan toPlan() {
       return new HostPlan(new PlanRef(id), new GroupRef(groupId), Texts.orEmpty(name));
@@ -39,6 +45,23 @@ final class Sub2ApiPlans implements HostPlans {
       int validityDays,
       String validityUnit,
       boolean forSale) {}
+
+  private record PlanChangeJson(
+      Optional<String> name,
+      Optional<BigDecimal> price,
+      Optional<Integer> validityDays,
+      Optional<String> validityUnit,
+      Optional<Boolean> forSale) {
+
+    static PlanChangeJson of(PlanChange change) {
+      return new PlanChangeJson(
+          change.name(),
+          change.price(),
+          change.validityDays(),
+          change.validityDays().map(days -> "day"),
+          change.forSale());
+    }
+  }
 
   @Override
   public List<HostPlan> list() {
@@ -58,6 +81,12 @@ final class Sub2ApiPlans implements HostPlans {
             "day",
             plan.forSale());
     return calls.data(HostCall.post(PLAN_WRITE, "/payment/plans", json), PLAN).toPlan();
+  }
+
+  @Override
+  public HostPlan update(PlanRef plan, PlanChange change) {
+    HostCall call = HostCall.put(PLAN_WRITE, "/payment/plans/" + plan, PlanChangeJson.of(change));
+    return calls.data(call, PLAN).toPlan();
   }
 
   @Override

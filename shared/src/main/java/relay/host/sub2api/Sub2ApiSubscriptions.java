@@ -29,13 +29,17 @@ final class Sub2ApiSubscriptions implements HostSubscriptions {
     this.calls = calls;
   }
 
-  private record SubscriptionJson(
+  record SubscriptionJson(
       long id,
       long userId,
       long groupId,
       @Nullable String status,
       @Nullable String expiresAt,
       @Nullable String notes) {
+
+    SubscriptionJson {
+      Refs.check(id);
+    }
 
     HostSubscription toSubscription() {
       return new HostSubscription(

@@ -13,9 +13,11 @@ import relay.host.GroupRef;
 import relay.host.HostPage;
 import relay.host.HostSecret;
 import relay.host.HostUser;
+import relay.host.HostUserKey;
 import relay.host.HostUsers;
 import relay.host.IdempotencyKey;
 import relay.host.NewUser;
+import relay.host.UserKeyRef;
 import relay.host.UserRef;
 import relay.secrets.Redactor;
 import tools.jackson.core.type.TypeReference;
@@ -24,6 +26,7 @@ import tools.jackson.core.type.TypeReference;
 final class Sub2ApiUsers implements HostUsers {
   private static final TypeReference<UserJson> USER = new TypeReference<>() {};
   private static final TypeReference<Pages.PageJson<UserJson>> PAGE = new TypeReference<>() {};
+  private static final TypeReference<Pages.PageJson<UserKeyJson>> KEYS = new TypeReference<>() {};
 
   private final HostCalls calls;
 
@@ -31,13 +34,17 @@ final class Sub2ApiUsers implements HostUsers {
     this.calls = calls;
   }
 
-  private record UserJson(
+  record UserJson(
       long id,
       @Nullable String email,
       @Nullable String status,
       @Nullable BigDecimal balance,
       @Nullable List<Long> allowedGroups,
       @Nullable String notes) {
+
+    UserJson {
+      Refs.check(id);
+    }
 
     HostUser toUser() {
       return new HostUser(
@@ -103,6 +110,24 @@ final class Sub2ApiUsers implements HostUsers {
   @Override
   public void setPassword(UserRef user, HostSecret password) {
     put(user, Map.of("password", password.reveal()), Redactor.of(password.reveal()));
+  }
+
+  @Override
+  public void rebindKey(UserKeyRef key, GroupRef group) {
+    calls.run(HostCall.put(USER_WRITE, "/api-keys/" + key, Map.of("group_id", group.id())));
+  }
+
+  @Override
+  public List<HostUserKey> keys(UserRef user) {
+    return Pages.all(number -> keys(user, number));
+  }
+
+  private HostPage<HostUserKey> keys(UserRef user, int number) {
+    // This list cannot be sorted by id; its default order is as good for a user's few keys.
+    String path = "%s/api-keys?page=%d&page_size=%d".formatted(path(user), number, Pages.SIZE);
+    Pages.PageJson<UserKeyJson> page = calls.data(HostCall.get(USER_READ, path), KEYS);
+    return new HostPage<>(
+        page.rows().stream().map(UserKeyJson::toKey).toList(), page.total(), Pages.SIZE);
   }
 
   @Override

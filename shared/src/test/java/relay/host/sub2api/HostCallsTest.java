@@ -44,6 +44,7 @@ import relay.host.HostCredential;
 import relay.host.HostFault;
 import relay.host.HostFaultException;
 import relay.host.HostLimits;
+import relay.host.HostReadiness;
 import relay.host.HostSecret;
 import relay.host.HostSession;
 import relay.host.HostUrl;
@@ -87,7 +88,42 @@ class HostCallsTest {
     HostFault fault = fault(() -> host().groups().list());
 
     assertThat(fault.kind()).isEqualTo(FaultKind.OUTAGE);
-    assertThat(fault.code()).isEqualTo("not_json");
+    assertThat(fault.code()).isEqualTo("html");
+  }
+
+  @Test
+  void aHostsAnswerIsItsBodyWhateverItsMediaType() {
+    answer(200, "text/plain", "{\"code\":0,\"data\":{\"version\":\"0.1.129\"}}");
+
+    assertThat(host().settings().version().text()).isEqualTo("0.1.129");
+  }
+
+  @Test
+  void anObjectWithoutANumberIsNoHosts() {
+    answer(200, "application/json", "{\"code\":0,\"data\":{}}");
+
+    assertThat(fault(() -> host().groups().find(new GroupRef(1))).code()).isEqualTo("not_json");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"404, text/plain, 404 page not found", "200, text/html, <html>setup</html>"})
+  void aHostThatWaitsForItsSetUpSaysSo(int status, String mediaType, String body) {
+    answer(status, mediaType, body);
+    server.stubFor(
+        get(urlPathEqualTo("/setup/status"))
+            .willReturn(json("{\"needs_setup\":true,\"step\":\"welcome\"}")));
+
+    assertThat(fault(() -> host().settings()).code()).isEqualTo("needs_setup");
+    assertThat(host().readiness()).isEqualTo(HostReadiness.NEEDS_SETUP);
+  }
+
+  @Test
+  void asksAnotherRouteWhenThePublicPageNamesNoVersion() {
+    answer(200, "application/json", "{\"code\":0,\"data\":{\"version\":\"0.1.121\"}}");
+    server.stubFor(get(urlPathEqualTo("/api/v1/settings/public")).willReturn(json("{}")));
+
+    assertThat(host().settings().version().text()).isEqualTo("0.1.121");
+    server.verify(getRequestedFor(urlPathEqualTo("/api/v1/admin/system/version")));
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import relay.host.HostAdapter;
-import relay.host.HostAdapterContract;
+import relay.host.HostChangesContract;
 import relay.host.HostCredential;
 import relay.host.HostLimits;
 import relay.host.HostSecret;
@@ -42,7 +42,7 @@ class RecordedHostContractTest {
     }
   }
 
-  abstract static class Recorded implements HostAdapterContract {
+  abstract static class Recorded implements HostChangesContract {
     private final String version;
     private final List<AutoCloseable> open = new ArrayList<>();
 

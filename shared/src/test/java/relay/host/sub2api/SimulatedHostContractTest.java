@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import relay.host.HostAdapter;
-import relay.host.HostAdapterContract;
+import relay.host.HostChangesContract;
 import relay.host.HostCredential;
 import relay.host.HostLimits;
 import relay.host.HostSecret;
@@ -61,7 +61,7 @@ class SimulatedHostContractTest {
     }
   }
 
-  abstract static class Simulated implements HostAdapterContract {
+  abstract static class Simulated implements HostChangesContract {
     private static final String ADMIN_KEY = "admin-" + "0".repeat(64);
     private static final double FASTER = 0.2;
 

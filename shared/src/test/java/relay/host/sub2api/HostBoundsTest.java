@@ -1,0 +1,119 @@
+package relay.host.sub2api;
+
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import relay.host.FaultKind;
+import relay.host.GatewayAnswer;
+import relay.host.GatewayCall;
+import relay.host.HostAdapter;
+import relay.host.HostCredential;
+import relay.host.HostFault;
+import relay.host.HostFaultException;
+import relay.host.HostLimits;
+import relay.host.HostSecret;
+import relay.host.HostSession;
+import relay.host.HostUrl;
+import relay.model.HostId;
+import relay.run.ReasonCode;
+import relay.secrets.Redactor;
+import relay.testing.RawServer;
+
+/** Whatever stands at a host's address, a call ends soon and keeps little. */
+class HostBoundsTest {
+  private static final Duration LIMIT = Duration.ofSeconds(1);
+  private static final Duration SOON = Duration.ofSeconds(6);
+
+  /** What we keep, and what the two ends of a connection hold on its way. */
+  private static final long LITTLE = 32 << 20;
+
+  private final Sub2ApiAdapters adapters =
+      new Sub2ApiAdapters(HttpSettings.DEFAULT, new SimpleMeterRegistry(), Clock.systemUTC());
+
+  @AfterEach
+  void close() {
+    adapters.close();
+  }
+
+  static Stream<Arguments> answersWithoutAnEnd() {
+    Duration often = LIMIT.dividedBy(5);
+    return Stream.of(
+        Arguments.of("endless body", RawServer.endlessBody(), "too_long"),
+        Arguments.of("100 MB", RawServer.bodyOf(100L << 20), "too_long"),
+        Arguments.of("endless headers", RawServer.endlessHeaders(), "too_long"),
+        Arguments.of("one endless header", RawServer.endlessHeader(), "too_long"),
+        Arguments.of("a header now and then", RawServer.headerEvery(often), "timed_out"),
+        Arguments.of("a byte now and then", RawServer.byteEvery(often), "timed_out"));
+  }
+
+  @ParameterizedTest(name = "{0}: {2}")
+  @MethodSource("answersWithoutAnEnd")
+  void everyCallEnds(String what, RawServer.Script script, String code) {
+    try (RawServer server = RawServer.answering(script)) {
+      long start = System.nanoTime();
+
+      HostFault fault = fault(host(server.url()));
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).as(what).isLessThan(SOON);
+      assertThat(fault.code()).isEqualTo(code);
+      assertThat(fault.kind()).isEqualTo(FaultKind.OUTAGE);
+      assertThat(server.written()).isLessThan(LITTLE);
+    }
+  }
+
+  @Test
+  void aPageWithoutAnEndBehindTheGatewayIsTheUpstreams() {
+    try (RawServer server = RawServer.answering(RawServer.endlessBody())) {
+      HostSecret key = new HostSecret("sk-test-user");
+
+      GatewayAnswer answer =
+          host(server.url()).gateway().ask(new GatewayCall(key, "m", "hi", 1, Redactor.none()));
+
+      assertThat(answer)
+          .isInstanceOfSatisfying(
+              GatewayAnswer.UpstreamFailed.class,
+              failed ->
+                  assertThat(failed.fault().reason()).isEqualTo(ReasonCode.UPSTREAM_NOT_AN_API));
+    }
+  }
+
+  @Test
+  void nothingIsSentToAHostWhoseCertificateDoesNotFit() {
+    var server = new WireMockServer(options().dynamicPort().dynamicHttpsPort());
+    server.start();
+
+    HostFault fault = fault(host("https://localhost:" + server.httpsPort()));
+    int requests = server.getAllServeEvents().size();
+    server.stop();
+
+    assertThat(fault.code()).isEqualTo("bad_certificate");
+    assertThat(fault.leavesWriteInDoubt()).isFalse();
+    assertThat(requests).isZero();
+  }
+
+  private static HostFault fault(HostAdapter host) {
+    HostFaultException thrown = catchThrowableOfType(HostFaultException.class, host::settings);
+    assertThat(thrown).isNotNull();
+    return thrown.fault();
+  }
+
+  private HostAdapter host(String url) {
+    return adapters.adapter(
+        new HostSession(
+            HostId.ofNumber(1),
+            HostUrl.parse(url),
+            HostCredential.of(HostCredential.Kind.API_KEY, new HostSecret("admin-test")),
+            new HostLimits(1000, LIMIT, LIMIT)));
+  }
+}
