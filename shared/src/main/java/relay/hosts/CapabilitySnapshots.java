@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -12,6 +13,7 @@ import relay.host.HostCapabilities;
 import relay.host.HostCapabilities.Capability;
 import relay.host.HostCapabilities.Presence;
 import relay.model.Coded;
+import relay.model.HostId;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,6 +31,20 @@ class CapabilitySnapshots {
       """
       SELECT capabilities FROM host_capability_snapshots
       WHERE host_no = :host ORDER BY taken_at DESC, snapshot_no DESC LIMIT 1
+      """;
+
+  private static final String DUE =
+      """
+      SELECT h.host_id FROM hosts h
+      LEFT JOIN LATERAL (
+        SELECT s.taken_at FROM host_capability_snapshots s
+        WHERE s.host_no = h.host_no ORDER BY s.taken_at DESC LIMIT 1) newest ON true
+      WHERE (h.status = :waits AND coalesce(newest.taken_at, '-infinity') < :before)
+         OR EXISTS (
+           SELECT 1 FROM import_runs r
+           WHERE r.host_no = h.host_no AND r.state = 'running'
+             AND r.started_at > coalesce(newest.taken_at, '-infinity'))
+      ORDER BY h.host_no
       """;
 
   private final JdbcClient jdbc;
@@ -55,6 +71,18 @@ class CapabilitySnapshots {
         .query(String.class)
         .optional()
         .map(CapabilitySnapshots::read);
+  }
+
+  /**
+   * The hosts on which a run goes on that began after the last look, and those that wait for a
+   * person and were not looked at since then.
+   */
+  List<HostId> due(Instant before) {
+    return jdbc.sql(DUE)
+        .param("waits", HostStatus.NEEDS_PERSON.code())
+        .param("before", OffsetDateTime.ofInstant(before, ZoneOffset.UTC))
+        .query((row, number) -> new HostId(row.getString("host_id")))
+        .list();
   }
 
   private static String write(HostCapabilities capabilities) {

@@ -94,8 +94,24 @@ class HostEntity {
     credentialSealed = sealed.clone();
   }
 
+  void isCalled(String newName) {
+    name = newName;
+  }
+
+  void movesTo(HostUrl url) {
+    baseUrl = url.value();
+  }
+
   void takes(int calls) {
     callsPerSecond = calls;
+  }
+
+  void isDefault(boolean now) {
+    isDefault = now;
+  }
+
+  void changed(Instant now) {
+    updatedAt = now;
   }
 
   byte[] credentialSealed() {

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.springframework.transaction.support.TransactionTemplate;
 import relay.host.HostCredential;
 import relay.host.HostSecret;
+import relay.host.HostUrl;
 import relay.host.HostVersion;
 import relay.model.HostId;
 import relay.secrets.Sealer;
@@ -50,7 +51,7 @@ class HostStore {
    */
   RegisteredHost add(NewHost host, HostVersion version, HostStanding standing, Instant now) {
     return inTransaction(() -> {
-      entities.createNativeQuery(LOCK).executeUpdate();
+      lock();
       List<HostEntity> before = all();
       before.stream().map(HostEntity::toHost).forEach(other -> refuseSame(host, other));
       HostId id = HostId.ofNumber(before.size() + 1L);
@@ -63,20 +64,54 @@ class HostStore {
     });
   }
 
-  /** Notes a change of a host and what a new probe found. */
-  RegisteredHost change(
-      RegisteredHost host,
-      HostChange change,
-      HostVersion version,
-      HostStanding standing,
-      Instant now) {
+  /** Notes what a new probe found. */
+  RegisteredHost stands(
+      RegisteredHost host, HostVersion version, HostStanding standing, Instant now) {
     return inTransaction(() -> {
+      lock();
       HostEntity entity = entity(host.number());
-      change.credential().ifPresent(given -> entity.becomes(given.kind(), seal(given, host.id())));
-      change.callsPerSecond().ifPresent(entity::takes);
       entity.stands(version, standing, now);
       return entity.toHost();
     });
+  }
+
+  /**
+   * Changes a host, which keeps its id and all that refers to it.
+   *
+   * @throws TakenException when another host has the name or the address
+   */
+  RegisteredHost change(RegisteredHost host, HostChange change, Instant now) {
+    return inTransaction(() -> {
+      lock();
+      for (HostEntity other : all()) {
+        if (!other.toHost().id().equals(host.id())) {
+          refuseSame(change, other.toHost());
+          letGo(other, change.standIn());
+        }
+      }
+      entities.flush();
+      HostEntity entity = entity(host.number());
+      change.name().ifPresent(entity::isCalled);
+      change.url().ifPresent(entity::movesTo);
+      change.credential().ifPresent(given -> entity.becomes(given.kind(), seal(given, host.id())));
+      change.callsPerSecond().ifPresent(entity::takes);
+      if (change.standIn() == HostChange.StandIn.THIS_ONE) {
+        entity.isDefault(true);
+      }
+      entity.changed(now);
+      return entity.toHost();
+    });
+  }
+
+  /** Only one host can be the default one. */
+  private static void letGo(HostEntity other, HostChange.StandIn standIn) {
+    if (standIn == HostChange.StandIn.THIS_ONE) {
+      other.isDefault(false);
+    }
+  }
+
+  private void lock() {
+    entities.createNativeQuery(LOCK).executeUpdate();
   }
 
   private byte[] seal(HostCredential credential, HostId id) {
@@ -84,10 +119,19 @@ class HostStore {
   }
 
   private static void refuseSame(NewHost host, RegisteredHost other) {
-    if (other.name().equals(host.name())) {
+    refuseSame(Optional.of(host.name()), Optional.of(host.url()), other);
+  }
+
+  private static void refuseSame(HostChange change, RegisteredHost other) {
+    refuseSame(change.name(), change.url(), other);
+  }
+
+  private static void refuseSame(
+      Optional<String> name, Optional<HostUrl> url, RegisteredHost other) {
+    if (name.filter(other.name()::equals).isPresent()) {
       throw new TakenException("name", other.id());
     }
-    if (other.url().equals(host.url())) {
+    if (url.filter(other.url()::equals).isPresent()) {
       throw new TakenException("base_url", other.id());
     }
   }

@@ -3,6 +3,7 @@ package relay.hosts;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,6 +21,7 @@ import relay.secrets.Sealer;
 
 /** The registered hosts and their adapters; needs a {@link Clock} and a {@link Sealer}. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LookSettings.class)
 @Import(RunStoreConfiguration.class)
 @EntityScan(basePackageClasses = HostEntity.class)
 public class HostsConfiguration {
@@ -52,7 +54,17 @@ public class HostsConfiguration {
 
   @Bean
   RegisterHost registerHost(
-      HostStore hosts, CapabilitySnapshots snapshots, HostAdapters adapters, Clock clock) {
-    return new RegisterHost(hosts, snapshots, adapters, clock);
+      HostStore hosts,
+      CapabilitySnapshots snapshots,
+      HostAdapters adapters,
+      LookSettings settings,
+      Clock clock) {
+    return new RegisterHost(hosts, snapshots, adapters, settings.answerWithin(), clock);
+  }
+
+  @Bean
+  HostWatch hostWatch(
+      CapabilitySnapshots snapshots, RegisterHost register, LookSettings settings, Clock clock) {
+    return new HostWatch(snapshots, register, settings.againAfter(), clock);
   }
 }

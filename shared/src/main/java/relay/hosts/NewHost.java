@@ -14,12 +14,16 @@ import relay.host.HostUrl;
 public record NewHost(String name, HostUrl url, HostCredential credential, int callsPerSecond) {
 
   public NewHost {
+    checkName(name);
+    checkCallsPerSecond(callsPerSecond);
+  }
+
+  static void checkName(String name) {
     boolean control = name.chars().anyMatch(Character::isISOControl);
     if (name.isBlank() || name.length() > 100 || control) {
       throw new IllegalArgumentException(
           "a host's name has 1 to 100 characters without control characters");
     }
-    checkCallsPerSecond(callsPerSecond);
   }
 
   static void checkCallsPerSecond(int calls) {

@@ -1,6 +1,7 @@
 package relay.hosts;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -12,9 +13,12 @@ import relay.host.HostFaultException;
 import relay.host.HostLimits;
 import relay.host.HostSession;
 import relay.host.HostSettings;
+import relay.host.HostUrl;
 import relay.model.HostId;
 
-/** Registers hosts and looks at them again (seed 002, 5.1). Safe for concurrent use. */
+/**
+ * Registers hosts, changes them and looks at them again (seed 002, 5.1). Safe for concurrent use.
+ */
 public final class RegisterHost {
   /** The host that is looked at before it has an id. */
   private static final HostId NOT_YET = HostId.ofNumber(0);
@@ -22,27 +26,34 @@ public final class RegisterHost {
   private final HostStore hosts;
   private final CapabilitySnapshots snapshots;
   private final HostAdapters adapters;
+  private final Duration answerWithin;
   private final Clock clock;
 
-  RegisterHost(HostStore hosts, CapabilitySnapshots snapshots, HostAdapters adapters, Clock clock) {
+  /**
+   * @param answerWithin how long each of a look's calls may take: somebody waits for it
+   */
+  RegisterHost(
+      HostStore hosts,
+      CapabilitySnapshots snapshots,
+      HostAdapters adapters,
+      Duration answerWithin,
+      Clock clock) {
     this.hosts = hosts;
     this.snapshots = snapshots;
     this.adapters = adapters;
+    this.answerWithin = answerWithin;
     this.clock = clock;
   }
 
   /** What a look at a host found. */
-  private record Seen(HostSettings settings, HostCapabilities capabilities) {
-    HostStanding standing() {
-      return HostStanding.of(settings, capabilities);
-    }
-  }
+  private record Seen(
+      HostSettings settings, HostCapabilities capabilities, HostStanding standing) {}
 
   /** Looks at the host and, when it lets us in, stores it: supported or not. */
   public Registration register(NewHost host) {
     Seen seen;
     try {
-      seen = look(session(NOT_YET, host));
+      seen = look(host.url(), host.credential(), host.callsPerSecond());
     } catch (HostFaultException e) {
       return new Registration.Refused(e.fault());
     }
@@ -63,30 +74,49 @@ public final class RegisterHost {
    *     noted then
    */
   public Optional<HostReport> probe(HostId id) {
-    return change(id, HostChange.NONE);
+    return hosts
+        .find(id)
+        .map(host -> note(host, look(host.url(), hosts.credential(host), host.callsPerSecond())));
   }
 
   /**
-   * Changes a registered host; empty when it is not registered. The host is looked at with the new
-   * credential first.
-   *
-   * @throws HostFaultException as {@link #probe}; nothing is changed then
+   * Changes a registered host; empty when it is not registered. With another address or credential
+   * it is looked at first, and nothing is changed when it does not let us in.
    */
-  public Optional<HostReport> change(HostId id, HostChange change) {
-    return hosts.find(id).map(host -> look(host, change));
+  public Optional<Registration> change(HostId id, HostChange change) {
+    return hosts.find(id).map(host -> change(host, change));
   }
 
-  private HostReport look(RegisteredHost host, HostChange change) {
-    int calls = change.callsPerSecond().orElse(host.callsPerSecond());
-    HostCredential credential = change.credential().orElseGet(() -> hosts.credential(host));
-    HostLimits limits = HostLimits.DEFAULT.withCallsPerSecond(calls);
-    // As an unknown host, so that a refused change leaves the adapter in use as it is.
-    Seen seen = look(new HostSession(NOT_YET, host.url(), credential, limits));
+  private Registration change(RegisteredHost host, HostChange change) {
+    try {
+      Optional<Seen> seen =
+          change.needsALook() ? Optional.of(lookAfter(host, change)) : Optional.empty();
+      RegisteredHost changed = hosts.change(host, change, now());
+      return new Registration.Registered(
+          seen.map(look -> note(changed, look)).orElseGet(() -> asLastSeen(changed)));
+    } catch (HostFaultException e) {
+      return new Registration.Refused(e.fault());
+    } catch (HostStore.TakenException e) {
+      return e.toRegistration();
+    }
+  }
+
+  private Seen lookAfter(RegisteredHost host, HostChange change) {
+    return look(
+        change.url().orElse(host.url()),
+        change.credential().orElseGet(() -> hosts.credential(host)),
+        change.callsPerSecond().orElse(host.callsPerSecond()));
+  }
+
+  private HostReport note(RegisteredHost host, Seen seen) {
     Instant now = now();
-    RegisteredHost stored =
-        hosts.change(host, change, seen.settings().version(), seen.standing(), now);
+    RegisteredHost stored = hosts.stands(host, seen.settings().version(), seen.standing(), now);
     snapshots.add(stored, seen.capabilities(), now);
     return new HostReport(stored, seen.capabilities());
+  }
+
+  private HostReport asLastSeen(RegisteredHost host) {
+    return new HostReport(host, snapshots.newest(host).orElseGet(HostCapabilities::unseen));
   }
 
   /** As precise as the database keeps it. */
@@ -94,15 +124,21 @@ public final class RegisterHost {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
-  private Seen look(HostSession session) {
-    HostAdapter adapter = adapters.adapter(session);
+  /** As an unknown host, so that a refused change leaves the adapter in use as it is. */
+  private Seen look(HostUrl url, HostCredential credential, int callsPerSecond) {
+    HostLimits limits = new HostLimits(callsPerSecond, answerWithin, answerWithin);
+    HostAdapter adapter = adapters.adapter(new HostSession(NOT_YET, url, credential, limits));
     // The settings first: they need no credential, so a wrong address shows before a wrong key.
     HostSettings settings = adapter.settings();
-    return new Seen(settings, adapter.capabilities());
-  }
-
-  private static HostSession session(HostId id, NewHost host) {
-    HostLimits limits = HostLimits.DEFAULT.withCallsPerSecond(host.callsPerSecond());
-    return new HostSession(id, host.url(), host.credential(), limits);
+    try {
+      HostCapabilities capabilities = adapter.capabilities();
+      return new Seen(
+          settings, capabilities, HostStanding.of(settings, capabilities, credential.kind()));
+    } catch (HostFaultException e) {
+      if (!e.fault().asksForAPerson()) {
+        throw e;
+      }
+      return new Seen(settings, HostCapabilities.unseen(), HostStanding.needsPerson(settings));
+    }
   }
 }

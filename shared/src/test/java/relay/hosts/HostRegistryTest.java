@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +32,7 @@ import relay.host.HostCredential;
 import relay.host.HostSecret;
 import relay.host.HostUrl;
 import relay.host.sub2api.RecordedHost;
+import relay.hosts.HostChange.StandIn;
 import relay.model.HostId;
 import relay.secrets.Keyset;
 import relay.secrets.Sealer;
@@ -38,6 +40,13 @@ import relay.testing.TestDatabase;
 import relay.testing.TestPostgres;
 
 class HostRegistryTest {
+  private static final String RUN_BEGINS =
+      """
+      INSERT INTO import_runs
+        (run_id, host_no, state, activity, settings, total_items, started_at)
+      VALUES ('run_20260101_0001', 1, 'running', 'dispatching', '{}', 1, now() + interval '1 ms')
+      """;
+
   private static TestDatabase database;
   private static ConfigurableApplicationContext context;
 
@@ -84,7 +93,7 @@ class HostRegistryTest {
   void empty() {
     database
         .jdbc()
-        .sql("TRUNCATE hosts, host_capability_snapshots RESTART IDENTITY CASCADE")
+        .sql("TRUNCATE hosts, host_capability_snapshots, import_runs RESTART IDENTITY CASCADE")
         .update();
   }
 
@@ -167,14 +176,73 @@ class HostRegistryTest {
         context.getBean(RegisterHost.class).probe(new HostId("host_01")).orElseThrow();
 
     assertThat(again.host().updatedAt()).isAfterOrEqualTo(again.host().createdAt());
-    assertThat(
-            database
-                .jdbc()
-                .sql("SELECT count(*) FROM host_capability_snapshots")
-                .query(Long.class)
-                .single())
-        .isEqualTo(2);
+    assertThat(snapshots()).isEqualTo(2);
     assertThat(context.getBean(RegisterHost.class).probe(new HostId("host_99"))).isEmpty();
+  }
+
+  @Test
+  void aHostMovesAndKeepsItsIdAndBecomesTheDefault() throws IOException {
+    register("prod", url());
+    register("second", url());
+    HostUrl elsewhere = url();
+
+    Registration moved = change("host_02", Optional.of(elsewhere), StandIn.THIS_ONE);
+
+    RegisteredHost host = ((Registration.Registered) moved).report().host();
+    assertThat(host.id()).isEqualTo(new HostId("host_02"));
+    assertThat(host.number()).isEqualTo(2);
+    assertThat(host.url()).isEqualTo(elsewhere);
+    assertThat(registry().defaultHost().orElseThrow().id()).isEqualTo(new HostId("host_02"));
+    assertThat(change("host_01", Optional.of(elsewhere), StandIn.AS_IT_IS))
+        .isEqualTo(new Registration.Taken("base_url", new HostId("host_02")));
+  }
+
+  @Test
+  void aHostThatIsAwayCanStillBecomeTheDefault() throws IOException {
+    register("prod", url());
+    register("second", url());
+    recorded.forEach(RecordedHost::close);
+
+    assertThat(change("host_02", Optional.empty(), StandIn.THIS_ONE))
+        .isInstanceOf(Registration.Registered.class);
+  }
+
+  @Test
+  void aRunsStartIsALookAndOnlyOne() throws IOException {
+    register("prod", url());
+    database.jdbc().sql(RUN_BEGINS).update();
+    HostWatch watch = context.getBean(HostWatch.class);
+
+    watch.round();
+    watch.round();
+
+    assertThat(snapshots()).isEqualTo(2);
+  }
+
+  @Test
+  void aHostThatIsAwayAtARunsStartStaysAsItWasSeen() throws IOException {
+    register("prod", url());
+    database.jdbc().sql(RUN_BEGINS).update();
+    recorded.forEach(RecordedHost::close);
+
+    context.getBean(HostWatch.class).round();
+
+    assertThat(snapshots()).isEqualTo(1);
+    assertThat(registry().list().getFirst().standing().status()).isEqualTo(HostStatus.SUPPORTED);
+  }
+
+  private static Registration change(String id, Optional<HostUrl> url, StandIn standIn) {
+    HostChange change =
+        new HostChange(Optional.empty(), url, Optional.empty(), Optional.empty(), standIn);
+    return context.getBean(RegisterHost.class).change(new HostId(id), change).orElseThrow();
+  }
+
+  private static long snapshots() {
+    return database
+        .jdbc()
+        .sql("SELECT count(*) FROM host_capability_snapshots")
+        .query(Long.class)
+        .single();
   }
 
   @Test

@@ -10,6 +10,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import relay.hosts.HostRegistry;
+import relay.hosts.HostWatch;
 import relay.jobs.JobQueue;
 import relay.run.store.EngineSettings;
 import relay.run.store.FleetCounts;
@@ -62,6 +63,7 @@ public class DispatchConfiguration {
       RunEnds ends,
       FleetCounts counts,
       HostRegistry hosts,
+      HostWatch hostWatch,
       JobQueue queue,
       MeterRegistry meters,
       JdbcClient jdbc,
@@ -82,6 +84,7 @@ public class DispatchConfiguration {
             new LeaderTask("dispatch", dispatcher::round),
             LeaderTask.every("sweep", settings.sweepEvery(), sweep::run),
             LeaderTask.every("runs", settings.watchEvery(), watch::run),
+            LeaderTask.every("hosts", settings.watchEvery(), hostWatch::round),
             LeaderTask.every(
                 "closures",
                 settings.closuresEvery(),

@@ -110,12 +110,12 @@ final class FleetGauges {
     return rows;
   }
 
-  /** A host is usable unless its last probe found that something we need is not there. */
+  /** A host is usable unless its last look found that something we need is not there. */
   private static Row<?> usableRow(RegisteredHost host) {
     boolean usable =
         switch (host.standing().status()) {
           case SUPPORTED, UNVERIFIED -> true;
-          case UNSUPPORTED -> false;
+          case UNSUPPORTED, NEEDS_PERSON -> false;
         };
     return Row.of(Tags.of("host_id", host.id().value()), usable ? 1 : 0);
   }

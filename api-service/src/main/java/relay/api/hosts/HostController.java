@@ -1,8 +1,6 @@
 package relay.api.hosts;
 
 import java.net.URI;
-import java.util.Optional;
-import java.util.function.Function;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -13,9 +11,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import relay.api.web.ApiException;
 import relay.host.HostFaultException;
-import relay.hosts.HostChange;
 import relay.hosts.HostRegistry;
-import relay.hosts.HostReport;
 import relay.hosts.RegisterHost;
 import relay.hosts.Registration;
 import relay.model.HostId;
@@ -36,16 +32,8 @@ class HostController {
   /** Looks at the host first; one that does not let us in is not stored. */
   @PostMapping
   ResponseEntity<HostView.Probed> register(@RequestBody HostRequest request) {
-    return switch (register.register(request.toHost())) {
-      case Registration.Registered done -> {
-        HostView.Probed view = HostView.Probed.of(done.report());
-        yield ResponseEntity.created(URI.create("/api/hosts/" + view.hostId())).body(view);
-      }
-      case Registration.Taken taken ->
-          throw ApiException.conflict(
-              "%s is already registered as %s".formatted(taken.field(), taken.by()));
-      case Registration.Refused refused -> throw HostRefusal.of(refused.fault());
-    };
+    HostView.Probed view = settled(register.register(request.toHost()));
+    return ResponseEntity.created(URI.create("/api/hosts/" + view.hostId())).body(view);
   }
 
   @GetMapping
@@ -64,24 +52,33 @@ class HostController {
   /** Looks at the host again and notes what was found. */
   @PostMapping("/{hostId}/probe")
   HostView.Probed probe(@PathVariable String hostId) {
-    return seen(hostId, register::probe);
-  }
-
-  /** Replaces the credential or the rate, after a look with the new one. */
-  @PatchMapping("/{hostId}")
-  HostView.Probed change(@PathVariable String hostId, @RequestBody HostChangeRequest request) {
-    HostChange change = request.toChange();
-    return seen(hostId, id -> register.change(id, change));
-  }
-
-  private static HostView.Probed seen(String hostId, Function<HostId, Optional<HostReport>> look) {
     try {
-      return look.apply(id(hostId))
+      return register
+          .probe(id(hostId))
           .map(HostView.Probed::of)
           .orElseThrow(() -> ApiException.notFound("host " + hostId));
     } catch (HostFaultException e) {
       throw HostRefusal.of(e.fault());
     }
+  }
+
+  /** Changes what is given; another address or credential only after a look with it. */
+  @PatchMapping("/{hostId}")
+  HostView.Probed change(@PathVariable String hostId, @RequestBody HostChangeRequest request) {
+    return register
+        .change(id(hostId), request.toChange())
+        .map(HostController::settled)
+        .orElseThrow(() -> ApiException.notFound("host " + hostId));
+  }
+
+  private static HostView.Probed settled(Registration registration) {
+    return switch (registration) {
+      case Registration.Registered done -> HostView.Probed.of(done.report());
+      case Registration.Taken taken ->
+          throw ApiException.conflict(
+              "%s is already registered as %s".formatted(taken.field(), taken.by()));
+      case Registration.Refused refused -> throw HostRefusal.of(refused.fault());
+    };
   }
 
   private static HostId id(String hostId) {

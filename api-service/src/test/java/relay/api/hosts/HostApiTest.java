@@ -1,20 +1,12 @@
 package relay.api.hosts;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,28 +14,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import relay.api.testing.RunningApi;
 import relay.api.testing.RunningApi.Reply;
 import relay.host.sub2api.RecordedHost;
-import relay.testing.TestPostgres;
 
 class HostApiTest {
   private static final String KEY = "<admin-key>";
 
-  private static RunningApi api;
+  private final RunningApi api = HostApi.API;
 
   private final List<RecordedHost> hosts = new ArrayList<>();
 
-  @BeforeAll
-  static void start() {
-    api = RunningApi.on(TestPostgres.newDatabase(), Map.of());
-  }
-
-  @AfterAll
-  static void stop() {
-    api.close();
-  }
-
   @BeforeEach
   void empty() {
-    api.jdbc().sql("TRUNCATE hosts, host_capability_snapshots RESTART IDENTITY CASCADE").update();
+    HostApi.empty();
   }
 
   @AfterEach
@@ -174,41 +155,29 @@ class HostApiTest {
     assertThat(reply.message()).contains(named);
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "200 | text/html | <html>Welcome</html> | 400 | sub2api",
-        "404 | text/plain | 404 page not found | 400 | sub2api",
-        "423 | application/json | {'code':'ADMIN_COMPLIANCE_ACK_REQUIRED'} | 409 | compliance",
-        "403 | application/json | {'code':'FORBIDDEN'} | 400 | administrator",
-        "502 | text/html | <html>bad gateway</html> | 503 | does not answer"
-      })
-  void saysWhatStandsAtTheAddress(
-      int status, String type, String body, int expected, String named) {
-    WireMockServer other = new WireMockServer(WireMockConfiguration.options().dynamicPort());
-    other.start();
-    other.stubFor(
-        any(anyUrl())
-            .willReturn(
-                aResponse()
-                    .withStatus(status)
-                    .withHeader("Content-Type", type)
-                    .withBody(body.replace('\'', '"'))));
-
-    Reply reply = register("prod", other.baseUrl(), "bearer", "some-token");
-    other.stop();
-
-    assertThat(reply.status()).isEqualTo(expected);
-    assertThat(reply.message()).contains(named);
-  }
-
   @Test
-  void anAddressWithNobodyBehindItIsUnavailable() {
-    Reply reply = register("prod", "http://127.0.0.1:1", "bearer", "some-token");
+  void movesRenamesAndMakesAnotherTheDefault() throws IOException {
+    register("prod", host("0.1.129"), "api_key", KEY);
+    register("second", host("0.1.179"), "api_key", KEY);
+    String elsewhere = host("0.1.121");
 
-    assertThat(reply.status()).isEqualTo(503);
-    assertThat(reply.errorCode()).isEqualTo("unavailable");
+    Reply moved =
+        HostApi.change(
+            "host_02",
+            "{\"name\":\"moved\",\"base_url\":\"%s\",\"is_default\":true}".formatted(elsewhere));
+
+    assertThat(moved.status()).isEqualTo(200);
+    assertThat(moved.json().path("version").asString()).isEqualTo("0.1.121");
+    Reply shown = api.get("/api/hosts/host_02");
+    assertThat(shown.json().path("name").asString()).isEqualTo("moved");
+    assertThat(shown.json().path("base_url").asString()).isEqualTo(elsewhere);
+    assertThat(shown.json().path("is_default").asBoolean(false)).isTrue();
+    assertThat(api.get("/api/hosts/host_01").json().path("is_default").asBoolean(true)).isFalse();
+    assertThat(HostApi.change("host_01", "{\"name\":\"moved\"}").status()).isEqualTo(409);
+    assertThat(HostApi.change("host_01", "{\"is_default\":false}").message())
+        .startsWith("is_default");
+    assertThat(HostApi.change("host_01", "{\"base_url\":\"ftp://x\"}").message())
+        .startsWith("base_url");
   }
 
   @Test
@@ -216,26 +185,16 @@ class HostApiTest {
     assertThat(api.send(api.anonymous("/api/hosts").GET()).status()).isEqualTo(401);
   }
 
-  private Reply register(String name, String url, String type, String token) {
-    return post(
-        """
-        {"name":"%s","base_url":"%s","auth":{"type":"%s","token":"%s"}}
-        """
-            .formatted(name, url, type, token));
+  private static Reply register(String name, String url, String type, String token) {
+    return HostApi.register(name, url, type, token);
   }
 
   private static Reply post(String body) {
-    return api.send(
-        api.request("/api/hosts")
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body)));
+    return HostApi.post("/api/hosts", body);
   }
 
   private static Reply change(String host, String body) {
-    return api.send(
-        api.request("/api/hosts/" + host)
-            .header("Content-Type", "application/json")
-            .method("PATCH", BodyPublishers.ofString(body)));
+    return HostApi.change(host, body);
   }
 
   private String host(String version) throws IOException {
