@@ -4,13 +4,14 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import relay.standalone.conformance.HostCommand;
 
 /** Starts every service in one JVM: {@code demo} with a batch to look at, {@code up} without. */
 @Command(
     name = "relay",
     mixinStandardHelpOptions = true,
     description = "Relay Manager in one process.",
-    subcommands = {DemoCommand.class, UpCommand.class, KeysetCommand.class})
+    subcommands = {DemoCommand.class, UpCommand.class, KeysetCommand.class, HostCommand.class})
 public final class StandaloneMain {
 
   /** Kept here, for a logger that nobody holds forgets its level. */

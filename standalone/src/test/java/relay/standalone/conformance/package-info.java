@@ -1,0 +1,5 @@
+/** The conformance command on simulated hosts. */
+@NullMarked
+package relay.standalone.conformance;
+
+import org.jspecify.annotations.NullMarked;
