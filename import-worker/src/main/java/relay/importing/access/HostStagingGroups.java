@@ -30,7 +30,6 @@ final class HostStagingGroups implements StagingGroups {
   /** All items of a host take their places in one row, and each alone would wait for a commit. */
   private static final int AT_ONCE = 200;
 
-  private static final Duration LINGER = Duration.ofMillis(20);
   private static final String DESCRIPTION = "Relay Manager proves accounts here; keep it private";
 
   private final StagingStore store;
@@ -48,8 +47,8 @@ final class HostStagingGroups implements StagingGroups {
     this.users = users;
     this.clock = clock;
     this.times = times;
-    this.taking = new Gatherer<>(AT_ONCE, LINGER, this::take);
-    this.releasing = new Gatherer<>(AT_ONCE, LINGER, (_, items) -> release(items));
+    this.taking = new Gatherer<>(AT_ONCE, Duration.ZERO, this::take);
+    this.releasing = new Gatherer<>(AT_ONCE, Duration.ZERO, (_, items) -> release(items));
   }
 
   @Override

@@ -12,40 +12,38 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
 /**
- * Makes one call of what many threads ask for within a short time, as long as they ask for the same
- * kind. The first asker of a kind waits for others, then makes the call for all; each gets its own
- * answer. It waits as long as a few others take to come of late: under load that is short and
- * nobody loses time, and a few slow ones still share a call. Meant for virtual threads; has none of
- * its own.
+ * Makes one call of what many threads ask for at about the same time, as long as they ask for the
+ * same kind. The first asker of a kind waits for others, then makes the call for all; each gets its
+ * own answer. While a call of a kind goes on, those who ask meanwhile gather for the next one:
+ * under load a call is shared by all who came during the one before. Meant for virtual threads; has
+ * none of its own.
  *
  * @param <K> the kind; equal kinds share a call
  * @param <Q> what is asked
  * @param <A> its answer
  */
 public final class Gatherer<K, Q, A> {
-  /** With three companions a call that all share is cheap beside those of an asker's own. */
-  private static final int COMPANIONS = 3;
-
-  private static final long UNKNOWN = -1;
-
   private final int most;
-  private final Duration longestLinger;
+  private final Duration linger;
   private final BiFunction<K, List<Q>, List<A>> call;
+
+  /** The batch of each kind that still takes questions. */
   private final Map<K, Batch<Q, A>> open = new HashMap<>();
-  private long askers;
-  private long lastAsker;
-  private long meanGap = UNKNOWN;
+
+  /** The newest batch of each kind that takes no more and has not been answered. */
+  private final Map<K, Batch<Q, A>> calling = new HashMap<>();
 
   /**
    * Gathers for a call.
    *
    * @param most questions in one call
-   * @param linger how long the first one waits for others at most, and at the beginning
+   * @param linger how long the first asker of a batch waits for others when no call of its kind
+   *     goes on
    * @param call answers the questions in their order; what it throws, every asker gets
    */
   public Gatherer(int most, Duration linger, BiFunction<K, List<Q>, List<A>> call) {
     this.most = most;
-    this.longestLinger = linger;
+    this.linger = linger;
     this.call = call;
   }
 
@@ -58,8 +56,7 @@ public final class Gatherer<K, Q, A> {
     Batch<Q, A> batch;
     int place;
     synchronized (open) {
-      noteAsker();
-      batch = open.computeIfAbsent(kind, _ -> new Batch<>());
+      batch = open.computeIfAbsent(kind, _ -> new Batch<>(System.nanoTime() + linger.toNanos()));
       place = batch.questions.size();
       batch.questions.add(question);
       if (batch.questions.size() == most) {
@@ -75,38 +72,39 @@ public final class Gatherer<K, Q, A> {
 
   private void lead(K kind, Batch<Q, A> batch) {
     try {
-      batch.awaitOthers(linger());
+      awaitTurn(kind);
+      batch.awaitOthers();
       close(kind, batch);
       batch.answers.complete(call.apply(kind, batch.questions));
     } catch (RuntimeException | Error failed) {
       batch.answers.completeExceptionally(failed);
     } finally {
-      close(kind, batch);
+      end(kind, batch);
     }
   }
 
-  /** How long {@link #COMPANIONS} take to come, by the gaps between the last askers. */
-  private Duration linger() {
+  /** One call of a kind at a time. How the one before ended is its own askers' affair. */
+  private void awaitTurn(K kind) {
+    Batch<Q, A> before;
     synchronized (open) {
-      return meanGap == UNKNOWN || meanGap * COMPANIONS > longestLinger.toNanos()
-          ? longestLinger
-          : Duration.ofNanos(meanGap * COMPANIONS);
+      before = calling.get(kind);
     }
-  }
-
-  /** The newest gap counts a quarter. */
-  private void noteAsker() {
-    long now = System.nanoTime();
-    if (askers++ > 0) {
-      long gap = now - lastAsker;
-      meanGap = meanGap == UNKNOWN ? gap : (3 * meanGap + gap) / 4;
+    if (before != null) {
+      before.answers.exceptionally(_ -> List.of()).join();
     }
-    lastAsker = now;
   }
 
   private void close(K kind, Batch<Q, A> batch) {
     synchronized (open) {
       open.remove(kind, batch);
+      calling.put(kind, batch);
+    }
+  }
+
+  private void end(K kind, Batch<Q, A> batch) {
+    synchronized (open) {
+      open.remove(kind, batch);
+      calling.remove(kind, batch);
     }
   }
 
@@ -125,11 +123,16 @@ public final class Gatherer<K, Q, A> {
     private final List<Q> questions = new ArrayList<>();
     private final CountDownLatch full = new CountDownLatch(1);
     private final CompletableFuture<List<A>> answers = new CompletableFuture<>();
+    private final long until;
+
+    Batch(long until) {
+      this.until = until;
+    }
 
     /** An interrupted leader calls at once: those who follow wait for it. */
-    void awaitOthers(Duration linger) {
+    void awaitOthers() {
       try {
-        var _ = full.await(linger.toNanos(), TimeUnit.NANOSECONDS);
+        var _ = full.await(until - System.nanoTime(), TimeUnit.NANOSECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

@@ -2,6 +2,7 @@ package relay.importing.gathering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 class GathererTest {
   private static final Duration AN_HOUR = Duration.ofHours(1);
   private static final int MOST = 3;
+  private static final int MANY = 100;
 
   private final List<List<Integer>> calls = new CopyOnWriteArrayList<>();
   private final Gatherer<String, Integer, Integer> gatherer =
@@ -35,11 +37,35 @@ class GathererTest {
   }
 
   @Test
-  void lingersNoLongerThanAFewTakeToCome() throws Exception {
-    askTogether(1, MOST);
+  void whoComesDuringACallSharesTheNextOne() throws Exception {
+    var begun = new CountDownLatch(1);
+    var mayEnd = new CountDownLatch(1);
+    var busy =
+        new Gatherer<String, Integer, Integer>(
+            MANY,
+            Duration.ZERO,
+            (kind, questions) -> {
+              begun.countDown();
+              awaitUninterruptibly(mayEnd);
+              return answers(questions);
+            });
+    var first = Thread.ofVirtual().start(() -> busy.ask("kind", 0));
+    begun.await();
+    var others =
+        IntStream.rangeClosed(1, 5)
+            .mapToObj(question -> Thread.ofVirtual().start(() -> busy.ask("kind", question)))
+            .toList();
+    await()
+        .until(() -> others.stream().allMatch(asker -> asker.getState() == Thread.State.WAITING));
 
-    assertThat(gatherer.ask("kind", 7)).isEqualTo(70);
-    assertThat(calls).last().isEqualTo(List.of(7));
+    mayEnd.countDown();
+    first.join();
+    for (var other : others) {
+      other.join();
+    }
+
+    assertThat(calls).hasSize(2);
+    assertThat(calls).last().satisfies(shared -> assertThat(shared).hasSize(5));
   }
 
   @Test
@@ -59,6 +85,14 @@ class GathererTest {
 
     assertThatThrownBy(() -> failing.ask("kind", 1)).hasMessage("the host is away");
     assertThat(failing.ask("kind", 2)).isEqualTo(2);
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private List<Integer> askTogether(int from, int to) throws InterruptedException {
