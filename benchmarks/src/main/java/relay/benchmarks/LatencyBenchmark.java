@@ -65,13 +65,22 @@ final class LatencyBenchmark implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  /**
-   * What the stages took and what they waited for their commits, in ms, by the product's metrics.
-   */
-  private record Stage(String name, double took, double waited) {}
+  private static final List<String> STAGES = List.of("probe", "provision", "confirm", "validate");
+
+  /** A stage's times so far in the product's metrics: how often, and the sums in seconds. */
+  private record Stage(String name, double times, double took, double waited) {
+    Stage since(Stage before) {
+      return new Stage(name, times - before.times, took - before.took, waited - before.waited);
+    }
+  }
 
   private record Measured(
-      int inFlight, int items, double steady, double whole, List<Stage> stages) {
+      int inFlight,
+      int items,
+      double steady,
+      double whole,
+      List<Stage> stages,
+      ProcessorTime.Used processors) {
     double best() {
       return bestRate(inFlight);
     }
@@ -112,29 +121,40 @@ final class LatencyBenchmark implements Callable<Integer> {
         var product = Product.start(database, broker, "latency_" + slots, settings(slots))) {
       var host = product.register(world, UNLIMITED);
       product.awaitActive(product.post(world.run(host, "gateway", 0, warmUp)));
+      var stages = stages(product);
+      var processors = product.processorTime();
       var run = product.post(world.run(host, "gateway", warmUp, warmUp + items));
       product.awaitActive(run);
       return new Measured(
-          slots, items, product.number(STEADY, run), product.number(WHOLE, run), stages(product));
+          slots,
+          items,
+          product.number(STEADY, run),
+          product.number(WHOLE, run),
+          since(stages, stages(product)),
+          product.processorTime().since(processors));
     }
+  }
+
+  private static List<Stage> since(List<Stage> before, List<Stage> after) {
+    var since = new ArrayList<Stage>();
+    for (var index = 0; index < STAGES.size(); index++) {
+      since.add(after.get(index).since(before.get(index)));
+    }
+    return since;
   }
 
   private static List<Stage> stages(Product product) throws IOException, InterruptedException {
     var stages = new ArrayList<Stage>();
-    for (var name : List.of("probe", "provision", "confirm", "validate")) {
+    for (var name : STAGES) {
+      var stage = List.of("stage=\"" + name + "\"");
       stages.add(
           new Stage(
               name,
-              mean(product, "relay_step_duration_seconds", name),
-              mean(product, "relay_step_wait_seconds", name)));
+              product.metric("relay_step_duration_seconds_count", stage),
+              product.metric("relay_step_duration_seconds_sum", stage),
+              product.metric("relay_step_wait_seconds_sum", stage)));
     }
     return stages;
-  }
-
-  private static double mean(Product product, String timer, String stage)
-      throws IOException, InterruptedException {
-    var labels = List.of("stage=\"" + stage + "\"");
-    return 1000 * product.metric(timer + "_sum", labels) / product.metric(timer + "_count", labels);
   }
 
   private static Map<String, String> settings(int slots) {
@@ -179,13 +199,31 @@ final class LatencyBenchmark implements Callable<Integer> {
         CALLS_OF_AN_ITEM.toMillis(), UPSTREAM.toMillis(), HOST.toMillis(), UPSTREAM.toMillis());
     out.println("steady: admissions between the first and the last fifth of the items.");
     out.println("whole run: with the scheduling lag of 1.5 s, both ramps and the last closure.");
-    measured.forEach(one -> {
-      out.printf(
-          "%nmeans with %d in flight, ms: stage + wait for claim or commit%n", one.inFlight());
-      one.stages()
-          .forEach(stage ->
-              out.printf("  %-9s %6.0f + %3.0f%n", stage.name(), stage.took(), stage.waited()));
-    });
+    measured.forEach(one -> printProfile(out, one));
     out.flush();
+  }
+
+  private static void printProfile(PrintWriter out, Measured one) {
+    out.printf(
+        "%n%d in flight, for each item: steps of a stage, ms in it, ms of waits for claim or commit%n",
+        one.inFlight());
+    one.stages()
+        .forEach(stage ->
+            out.printf(
+                "  %-18s %5.2f %6.0f %5.0f%n",
+                stage.name(),
+                stage.times() / one.items(),
+                1000 * stage.took() / one.items(),
+                1000 * stage.waited() / one.items()));
+    out.println("processors, for each item: ms, share of the machine");
+    one.processors()
+        .byPart()
+        .keySet()
+        .forEach(part ->
+            out.printf(
+                "  %-18s %6.1f  %3.0f %%%n",
+                part,
+                one.processors().millisPerItem(part, one.items()),
+                100 * one.processors().share(part)));
   }
 }

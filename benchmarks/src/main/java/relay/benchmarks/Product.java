@@ -58,6 +58,11 @@ final class Product implements AutoCloseable {
         database, name, ServiceProcess.start("product", HEAP, environment, folder), folder);
   }
 
+  /** What every part of the measurement has used of the processors so far. */
+  ProcessorTime processorTime() {
+    return ProcessorTime.now(process.pid());
+  }
+
   /** Registers the host of a world, which takes so many calls a second; its id. */
   String register(SimulatedWorld world, int callsPerSecond)
       throws IOException, InterruptedException {

@@ -50,6 +50,11 @@ final class ServiceProcess implements AutoCloseable {
     return service;
   }
 
+  /** The number of the process. */
+  long pid() {
+    return process.pid();
+  }
+
   /** Posts a file and gives the answer. */
   HttpResponse<String> post(String path, Path body) throws IOException, InterruptedException {
     return client.send(
