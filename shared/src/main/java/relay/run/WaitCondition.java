@@ -16,6 +16,8 @@ public enum WaitCondition implements Coded {
   TURN,
   /** The host is out of order; the item is looked at again after a while. */
   OUTAGE,
+  /** The moment at which proved accounts are admitted together. */
+  ADMISSION,
   /** The next access closure that covers it. */
   CLOSURE
 }

@@ -18,8 +18,8 @@ import relay.time.Pace;
 /** The stage {@code confirm}, and the admission of what it has proved. */
 @Configuration(proxyBeanMethods = false)
 public class ConfirmConfiguration {
-  /** Long enough to gather a few at the pace of polite calls; short beside the scheduling lag. */
-  private static final Duration ADMISSION_LINGER = Duration.ofMillis(500);
+  /** Long enough for those that were woken for the same admissions to arrive. */
+  private static final Duration ADMISSION_LINGER = Duration.ofMillis(25);
 
   @Bean
   Admissions admissions(JdbcClient jdbc, Clock clock, Pace pace) {

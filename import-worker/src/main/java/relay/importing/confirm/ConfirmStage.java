@@ -34,6 +34,7 @@ import relay.run.ItemFindings.Proof;
 import relay.run.ItemFindings.ProofPlace;
 import relay.run.ItemStage;
 import relay.run.ReasonCode;
+import relay.run.RunBarrier;
 import relay.run.StageOutcome;
 import relay.run.StageResult;
 import relay.run.TrailEvent;
@@ -171,6 +172,27 @@ public final class ConfirmStage implements Stage {
     };
   }
 
+  /**
+   * An account out of staging waits for its admission as a row: those that are proved within that
+   * time share one call of the host, and none of them holds a slot meanwhile. What serves users
+   * already, or is to be held at a barrier, has nothing to share.
+   */
+  private StageResult proved(AccountWork work, Account account, ItemFindings findings) {
+    boolean shared =
+        account.proofPlace() == ProofPlace.STAGED && admits(work.item().run().barrier());
+    return shared
+        ? waits(findings, WaitCondition.ADMISSION, times.untilAdmissions(clock.instant()))
+            .withSpending(work.tally().spending())
+        : arrived(work, findings);
+  }
+
+  private static boolean admits(RunBarrier barrier) {
+    return switch (barrier) {
+      case NONE, OPEN -> true;
+      case CLOSED, STOPPED -> false;
+    };
+  }
+
   /** An admission that fails keeps the proof: the next attempt goes on from there. */
   private StageResult arrived(AccountWork work, ItemFindings findings) {
     try {
@@ -183,7 +205,7 @@ public final class ConfirmStage implements Stage {
 
   private StageResult judged(AccountWork work, Account account) {
     return switch (proving.prove(work, account)) {
-      case Proving.Outcome.Proved(ItemFindings findings) -> arrived(work, findings);
+      case Proving.Outcome.Proved(ItemFindings findings) -> proved(work, account, findings);
       case Proving.Outcome.Gone() -> providedAnew(work);
       case Proving.Outcome.Decided(
               StageOutcome decision,

@@ -10,17 +10,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import relay.importing.bench.Settings;
+import relay.importing.confirm.ConfirmTimes;
 import relay.run.ImportMode;
 import relay.simulator.faults.FaultAction;
 import relay.simulator.faults.FaultRule;
 import relay.simulator.options.HostVersion;
 import relay.simulator.upstream.KeyTruth;
 import relay.testing.TestRun;
+import relay.verdict.ProofTimes;
 
 /** Places in a group, the barrier of a strict run, and what becomes of those never admitted. */
 class AdmissionTest {
   private static final String PROOF = "POST /v1/chat/completions";
+  private static final String ADMISSION = "POST /api/v1/admin/accounts/bulk-update";
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final ConfirmTimes AN_HOUR_BETWEEN_ADMISSIONS =
+      new ConfirmTimes(Duration.ZERO, LIMIT, ProofTimes.LIVE, Duration.ofHours(1));
 
   private KeyBench bench;
   private BenchWorker worker;
@@ -71,6 +76,31 @@ class AdmissionTest {
     assertThat(run.where(2)).isEqualTo("validate/in_flight");
     assertThat(inService()).isEqualTo(2);
     assertThat(bench.calls("POST /v1/chat/completions")).as("no proof is repeated").isEqualTo(2);
+  }
+
+  @Test
+  void accountsThatAreProvedOneAfterTheOtherShareAnAdmission() {
+    var runs = good(4).stream().map(bench::run).toList();
+    try (var patient = bench.worker(AN_HOUR_BETWEEN_ADMISSIONS)) {
+      runs.forEach(run ->
+          await()
+              .atMost(LIMIT)
+              .until(() -> {
+                patient.handOut(run);
+                return run.where(1).equals("confirm/waiting")
+                    && run.waitsFor(1).equals("admission");
+              }));
+      assertThat(bench.calls(ADMISSION)).as("nobody is admitted before the moment").isZero();
+      long proofs = bench.calls(PROOF);
+      runs.forEach(BenchRun::wake);
+
+      patient.settle(runs.toArray(BenchRun[]::new));
+
+      assertThat(bench.calls(PROOF)).as("no proof is repeated").isEqualTo(proofs);
+    }
+
+    assertThat(runs).allMatch(run -> run.where(1).equals("validate/in_flight"));
+    assertThat(bench.calls(ADMISSION)).isEqualTo(1);
   }
 
   @Test

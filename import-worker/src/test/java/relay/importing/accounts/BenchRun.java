@@ -137,6 +137,12 @@ record BenchRun(KeyBench bench, long runNo, List<ApiKey> keys) {
         itemNo);
   }
 
+  /** What a waiting item waits for. */
+  String waitsFor(int itemNo) {
+    return jdbcOf(
+        "SELECT waits_for FROM import_items WHERE run_no = :run AND item_no = :item", itemNo);
+  }
+
   /** Access status and reason of an item, as {@code broken upstream.key_rejected}. */
   String verdict(int itemNo) {
     return jdbcOf(
@@ -179,6 +185,15 @@ record BenchRun(KeyBench bench, long runNo, List<ApiKey> keys) {
     bench
         .jdbc()
         .sql("UPDATE import_items SET state = 'ready' WHERE run_no = :run AND state = 'held'")
+        .param("run", runNo)
+        .update();
+  }
+
+  /** Lets the waiting items go on, as if their time had come. */
+  void wake() {
+    bench
+        .jdbc()
+        .sql("UPDATE import_items SET state = 'ready' WHERE run_no = :run AND state = 'waiting'")
         .param("run", runNo)
         .update();
   }

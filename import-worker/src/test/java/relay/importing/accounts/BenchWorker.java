@@ -47,7 +47,6 @@ import relay.run.store.StepCommitter.Gathering;
 import relay.run.store.StepCommitter.Written;
 import relay.run.store.StepWrite;
 import relay.secrets.Redactor;
-import relay.time.Pace;
 
 /** Takes items through provision and confirm, as a worker does, without a queue. */
 final class BenchWorker implements AutoCloseable {
@@ -76,17 +75,18 @@ final class BenchWorker implements AutoCloseable {
   private final RetryPolicy policy = RetryPolicy.STAGE.faster(200);
   private final Map<ItemStage, Stage> stages;
 
-  BenchWorker(KeyBench bench, StagingGroups staging, GroupPreparation groups) {
+  BenchWorker(KeyBench bench, StagingGroups staging, GroupPreparation groups, ConfirmTimes times) {
     this.bench = bench;
     Clock clock = Clock.systemUTC();
     committer = new StepCommitter(bench.jdbc(), clock, "bench", LEASE, Gathering.DEFAULT);
     claims = new ItemClaims(bench.jdbc(), clock, LEASE, Gathering.DEFAULT);
     stages =
-        stages(staging, groups, clock).stream()
+        stages(staging, groups, times, clock).stream()
             .collect(Collectors.toMap(Stage::stage, Function.identity()));
   }
 
-  private List<Stage> stages(StagingGroups staging, GroupPreparation groups, Clock clock) {
+  private List<Stage> stages(
+      StagingGroups staging, GroupPreparation groups, ConfirmTimes times, Clock clock) {
     var random = new SecureRandom();
     var keys = new KeyStore(bench.jdbc());
     var hosts = ReachableHosts.of(_ -> bench.adapter, clock);
@@ -102,16 +102,7 @@ final class BenchWorker implements AutoCloseable {
     var admissions = new Admissions(new GroupPlaces(bench.jdbc()), clock, Duration.ofMillis(100));
     return List.of(
         new ProvisionStage(groups, staging, hosts, keys, provider, Duration.ofMillis(50), clock),
-        new ConfirmStage(
-            groups,
-            staging,
-            hosts,
-            keys,
-            provider,
-            admissions,
-            ConfirmTimes.LIVE.at(new Pace(KeyBench.FASTER)),
-            clock,
-            random));
+        new ConfirmStage(groups, staging, hosts, keys, provider, admissions, times, clock, random));
   }
 
   /** Works until every item of these runs is past confirm, held or done. */

@@ -26,6 +26,7 @@ import relay.host.sub2api.HttpSettings;
 import relay.host.sub2api.Sub2ApiAdapters;
 import relay.importing.access.AccessTimes;
 import relay.importing.access.ProbeAccess;
+import relay.importing.confirm.ConfirmTimes;
 import relay.importing.groups.ClaimedGroupPreparation;
 import relay.importing.groups.GroupTimes;
 import relay.importing.provision.AccountAftercare;
@@ -50,6 +51,7 @@ import relay.simulator.upstream.TruthPlan;
 import relay.simulator.upstream.UpstreamOptions;
 import relay.testing.TestDatabase;
 import relay.testing.TestPostgres;
+import relay.time.Pace;
 
 /** A simulated host with fake upstreams behind it, registered in a fresh database. */
 final class KeyBench implements AutoCloseable {
@@ -121,7 +123,11 @@ final class KeyBench implements AutoCloseable {
 
   /** A worker of its own: nothing is shared but the database and the host. */
   BenchWorker worker() {
-    return new BenchWorker(this, access.staging(), groups);
+    return worker(ConfirmTimes.LIVE.at(new Pace(FASTER)));
+  }
+
+  BenchWorker worker(ConfirmTimes times) {
+    return new BenchWorker(this, access.staging(), groups, times);
   }
 
   /** A run of these keys, with the settings as they come. */
