@@ -34,7 +34,8 @@ record ProcessorTime(long at, Map<Task, Duration> byProcess) {
 
     /** The share of the machine's processors that a part used. */
     double share(String part) {
-      return (double) byPart.getOrDefault(part, Duration.ZERO).toNanos() / (wall.toNanos() * processors());
+      return (double) byPart.getOrDefault(part, Duration.ZERO).toNanos()
+          / (wall.toNanos() * processors());
     }
   }
 
