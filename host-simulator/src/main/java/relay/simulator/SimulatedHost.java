@@ -2,20 +2,23 @@ package relay.simulator;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import relay.simulator.admin.ManagementApi;
 import relay.simulator.faults.Faults;
 import relay.simulator.faults.FaultsResource;
 import relay.simulator.gateway.Gateway;
+import relay.simulator.gateway.GatewayMemory;
 import relay.simulator.gateway.UpstreamClient;
 import relay.simulator.http.DroppedConnection;
 import relay.simulator.http.Envelope;
 import relay.simulator.http.Exchange;
-import relay.simulator.http.HttpFront;
 import relay.simulator.http.Json;
 import relay.simulator.http.Refusal;
 import relay.simulator.http.Reply;
@@ -24,6 +27,7 @@ import relay.simulator.journal.Journal;
 import relay.simulator.journal.JournalEntry;
 import relay.simulator.journal.JournalResource;
 import relay.simulator.options.HostOptions;
+import relay.simulator.options.Switches;
 import relay.simulator.options.VersionFields;
 import relay.simulator.state.HostState;
 import tools.jackson.databind.JsonNode;
@@ -40,40 +44,35 @@ public final class SimulatedHost implements AutoCloseable {
   private static final String REPLAYED = "X-Idempotency-Replayed";
 
   private final HostOptions options;
+  private final ShiftedClock clock;
   private final HostState state;
   private final Journal journal;
   private final Faults faults = new Faults();
-  private final Router router = new Router();
+  private final Switches switches;
   private final Router control = new Router();
   private final UpstreamClient upstreams = UpstreamClient.keepingConnections();
   private final UpstreamClient probedUpstreams = UpstreamClient.closingConnections();
   private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
-  private final Gateway gateway;
-  private final HttpFront front;
+  private final VersionFields fields;
+  private final GatewayMemory memory;
+  private final ManagementApi management;
+  private final List<HostProcess> processes = new CopyOnWriteArrayList<>();
 
   private SimulatedHost(HostOptions options) {
     this.options = options;
-    state = new HostState(options.clock());
+    clock = new ShiftedClock(options.clock());
+    state = new HostState(clock);
     journal = new Journal(state, options.journalCapacity());
     state.accounts().listen(journal);
-    VersionFields fields = VersionFields.of(options.version());
-    gateway =
-        new Gateway(
-            options,
-            state,
-            journal,
-            fields,
-            upstreams,
-            probedUpstreams,
-            background,
-            new SecureRandom());
-    ManagementApi management = new ManagementApi(options, state, fields, gateway);
-    management.register(router);
-    gateway.register(router);
+    switches = new Switches(options.switches());
+    fields = VersionFields.of(options.version());
+    memory = new GatewayMemory(options, state);
+    management = new ManagementApi(options, state, fields, switches);
     new JournalResource(journal, state).register(control);
     new FaultsResource(faults).register(control);
+    new SettingsResource(switches, clock, management, this::addProcess).register(control);
     management.seed();
-    front = HttpFront.open(options.port(), this::answer);
+    addProcess(options.port());
   }
 
   /** Starts a fresh host; when this returns, its port is open. */
@@ -82,7 +81,34 @@ public final class SimulatedHost implements AutoCloseable {
   }
 
   public int port() {
-    return front.port();
+    return processes.getFirst().port();
+  }
+
+  /**
+   * Starts another process of the host, with caches of its own over the common state.
+   *
+   * @param port 0 for a free one
+   * @return the port it listens on
+   */
+  public int addProcess(int port) {
+    Gateway gateway =
+        new Gateway(
+            options,
+            state,
+            journal,
+            memory,
+            switches,
+            fields,
+            upstreams,
+            probedUpstreams,
+            background,
+            new SecureRandom());
+    Router router = new Router();
+    management.register(router, gateway);
+    gateway.register(router);
+    HostProcess process = new HostProcess(port, gateway, router, switches, this::answer);
+    processes.add(process);
+    return process.port();
   }
 
   /** The address of the host, without a trailing slash. */
@@ -107,12 +133,17 @@ public final class SimulatedHost implements AutoCloseable {
    * Waits until no probe of a new account is on its way; false when one still was after that time.
    */
   public boolean awaitProbes(Duration most) throws InterruptedException {
-    return gateway.probe().awaitAll(most);
+    for (HostProcess process : processes) {
+      if (!process.gateway().probe().awaitAll(most)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Gateway calls that wait for their user's or an account's turn. */
   public int waitingCalls() {
-    return gateway.waitingCalls();
+    return processes.getFirst().gateway().waitingCalls();
   }
 
   /** Lets go what faults hold, stops the probes and closes the port. */
@@ -120,31 +151,28 @@ public final class SimulatedHost implements AutoCloseable {
   public void close() {
     faults.clear();
     background.shutdownNow();
-    front.close();
+    processes.forEach(HostProcess::close);
     upstreams.close();
     probedUpstreams.close();
   }
 
-  private Reply answer(Exchange exchange) {
+  private Reply answer(HostProcess process, Exchange exchange) {
     if (exchange.path().startsWith(CONTROL)) {
-      return routed(control, exchange);
+      return routed(exchange, control::answer);
     }
-    return faults.apply(exchange, this::handle);
+    return faults.apply(exchange, call -> handle(process, call));
   }
 
-  private Reply handle(Exchange exchange) {
+  private Reply handle(HostProcess process, Exchange exchange) {
     waitAsTold();
-    Reply reply = routed(router, exchange);
+    Reply reply = routed(exchange, process::handle);
     note(exchange, reply);
     return reply;
   }
 
-  private static Reply routed(Router router, Exchange exchange) {
+  private static Reply routed(Exchange exchange, Function<Exchange, Reply> handler) {
     try {
-      return router
-          .find(exchange)
-          .map(handler -> handler.handle(exchange))
-          .orElseGet(Envelope::noSuchRoute);
+      return handler.apply(exchange);
     } catch (Refusal e) {
       return e.reply();
     } catch (RuntimeException e) {

@@ -1,6 +1,7 @@
 package relay.simulator;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -8,11 +9,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import relay.simulator.options.ComplianceGate;
 import relay.simulator.options.HostOptions;
+import relay.simulator.options.HostSwitch;
 import relay.simulator.options.HostTimes;
 import relay.simulator.options.HostVersion;
-import relay.simulator.options.RunMode;
 
 /** Starts one simulated host and keeps it until the process is stopped. */
 @Command(
@@ -47,11 +47,20 @@ public final class SimulatorMain implements Callable<Integer> {
       description = "Logins per minute and address; 0 lifts the limit.")
   private int logins;
 
-  @Option(names = "--simple", description = "Simple run mode.")
-  private boolean simple;
+  @Option(
+      names = "--with",
+      split = ",",
+      paramLabel = "SWITCH",
+      description =
+          "How the host stands: simple_mode, compliance_closed, openai_default, web_page,"
+              + " needs_setup, backend_mode, turnstile, admin_second_factor,"
+              + " idempotency_key_required; separated by commas.")
+  private List<String> switches = List.of();
 
-  @Option(names = "--compliance-closed", description = "The compliance gate is closed.")
-  private boolean complianceClosed;
+  @Option(
+      names = "--second-port",
+      description = "Another process of the same host, with caches of its own.")
+  private @Nullable Integer secondPort;
 
   @Option(names = "--admin-key", description = "An admin key that exists from the start.")
   private @Nullable String adminKey;
@@ -65,6 +74,9 @@ public final class SimulatorMain implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try (SimulatedHost host = SimulatedHost.start(options())) {
       System.out.println("host " + hostVersion + " on " + host.baseUrl());
+      if (secondPort != null) {
+        System.out.println("also on http://127.0.0.1:" + host.addProcess(secondPort));
+      }
       new CountDownLatch(1).await();
     }
     return 0;
@@ -78,9 +90,12 @@ public final class SimulatorMain implements Callable<Integer> {
             .withTimes(HostTimes.of(version).scaledBy(timeFactor))
             .withCallLatency(Duration.ofMillis(latencyMillis))
             .withLoginsPerWindow(logins)
-            .withRunMode(simple ? RunMode.SIMPLE : RunMode.STANDARD)
-            .withComplianceGate(
-                complianceClosed ? ComplianceGate.CLOSED : ComplianceGate.ACKNOWLEDGED);
+            .with(switches.stream().map(SimulatorMain::known).toArray(HostSwitch[]::new));
     return Optional.ofNullable(adminKey).map(options::withAdminKey).orElse(options);
+  }
+
+  private static HostSwitch known(String name) {
+    return HostSwitch.parse(name.trim())
+        .orElseThrow(() -> new IllegalArgumentException("there is no switch " + name));
   }
 }

@@ -23,12 +23,12 @@ final class HostDriver {
   private static final String PASSWORD = "managed-pass-1";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final SimulatedHost host;
+  private final String url;
   private final HttpClient client = HttpClient.newHttpClient();
   private final String adminKey;
 
-  private HostDriver(SimulatedHost host, String adminKey) {
-    this.host = host;
+  private HostDriver(String url, String adminKey) {
+    this.url = url;
     this.adminKey = adminKey;
   }
 
@@ -58,7 +58,7 @@ final class HostDriver {
 
   /** Logs in as the admin and makes an admin key. */
   static HostDriver of(SimulatedHost host) {
-    HostDriver guest = new HostDriver(host, "");
+    HostDriver guest = new HostDriver(host.baseUrl(), "");
     String token =
         guest
             .login(ManagementApi.ADMIN_EMAIL, ManagementApi.ADMIN_PASSWORD)
@@ -71,12 +71,17 @@ final class HostDriver {
             "/api/v1/admin/settings/admin-api-key/regenerate",
             "{}",
             Map.of("Authorization", "Bearer " + token));
-    return new HostDriver(host, key.data().path("key").asString());
+    return new HostDriver(host.baseUrl(), key.data().path("key").asString());
   }
 
   /** Uses an admin key that exists already. */
   static HostDriver with(SimulatedHost host, String adminKey) {
-    return new HostDriver(host, adminKey);
+    return new HostDriver(host.baseUrl(), adminKey);
+  }
+
+  /** The same admin at another process of the host. */
+  HostDriver at(String otherUrl) {
+    return new HostDriver(otherUrl, adminKey);
   }
 
   Answer login(String email, String password) {
@@ -184,7 +189,7 @@ final class HostDriver {
 
   Answer send(String method, String path, String body, Map<String, String> headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(host.baseUrl() + path))
+        HttpRequest.newBuilder(URI.create(url + path))
             .timeout(PATIENCE)
             .method(
                 method,

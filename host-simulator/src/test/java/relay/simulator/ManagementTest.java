@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import relay.simulator.http.Json;
 import relay.simulator.options.ComplianceGate;
 import relay.simulator.options.HostOptions;
+import relay.simulator.options.HostSwitch;
 import relay.simulator.options.HostVersion;
-import relay.simulator.options.RunMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -153,7 +153,7 @@ class ManagementTest {
 
   @Test
   void hasDefaultGroupsFromTheStartInSimpleRunMode() {
-    restart(HostOptions.of(HostVersion.V0_1_129).withRunMode(RunMode.SIMPLE));
+    restart(HostOptions.of(HostVersion.V0_1_129).with(HostSwitch.SIMPLE_MODE));
     assertThat(driver.get("/groups?search=openai-default").data().path("total").intValue())
         .isEqualTo(1);
   }

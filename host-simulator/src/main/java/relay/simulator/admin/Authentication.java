@@ -6,7 +6,9 @@ import relay.simulator.http.Envelope;
 import relay.simulator.http.Exchange;
 import relay.simulator.http.Reply;
 import relay.simulator.http.Router;
-import relay.simulator.options.ComplianceGate;
+import relay.simulator.options.HostSwitch;
+import relay.simulator.options.HostVersion;
+import relay.simulator.options.Switches;
 import relay.simulator.state.HostState;
 import relay.simulator.state.User;
 
@@ -16,16 +18,19 @@ final class Authentication {
   private static final String BEARER = "Bearer ";
   private static final String COMPLIANCE = "/api/v1/admin/compliance";
 
+  private final HostVersion version;
   private final HostState state;
   private final Tokens tokens;
   private final AdminKey adminKey;
-  private volatile ComplianceGate gate;
+  private final Switches switches;
 
-  Authentication(HostState state, Tokens tokens, AdminKey adminKey, ComplianceGate gate) {
+  Authentication(
+      HostVersion version, HostState state, Tokens tokens, AdminKey adminKey, Switches switches) {
+    this.version = version;
     this.state = state;
     this.tokens = tokens;
     this.adminKey = adminKey;
-    this.gate = gate;
+    this.switches = switches;
   }
 
   /** Handles a call of a known user. */
@@ -38,7 +43,7 @@ final class Authentication {
   Router.Handler admin(UserHandler handler) {
     return exchange -> {
       User admin = authenticateAdmin(exchange);
-      if (gate == ComplianceGate.CLOSED && !exchange.path().startsWith(COMPLIANCE)) {
+      if (isGateClosed() && !exchange.path().startsWith(COMPLIANCE)) {
         throw Envelope.deny(
             423,
             "ADMIN_COMPLIANCE_ACK_REQUIRED",
@@ -60,16 +65,21 @@ final class Authentication {
         throw Envelope.deny(
             401, "INVALID_AUTH_HEADER", "Authorization header format must be 'Bearer {token}'");
       }
-      return handler.handle(exchange, userOf(header.substring(BEARER.length())));
+      User user = userOf(header.substring(BEARER.length()));
+      if (switches.isOn(HostSwitch.BACKEND_MODE) && !user.isAdmin()) {
+        throw Envelope.refuse(403, "BACKEND_MODE_ADMIN_ONLY", "backend mode is for admins only");
+      }
+      return handler.handle(exchange, user);
     };
   }
 
-  ComplianceGate gate() {
-    return gate;
+  /** Whether a person has still to acknowledge the compliance text (host-api 20, row 1). */
+  boolean isGateClosed() {
+    return version.hasComplianceGate() && switches.isOn(HostSwitch.COMPLIANCE_CLOSED);
   }
 
   void acknowledge() {
-    gate = ComplianceGate.ACKNOWLEDGED;
+    switches.turnOff(HostSwitch.COMPLIANCE_CLOSED);
   }
 
   private User authenticateAdmin(Exchange exchange) {

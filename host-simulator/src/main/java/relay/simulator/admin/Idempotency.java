@@ -20,7 +20,9 @@ import relay.simulator.http.Exchange;
 import relay.simulator.http.Json;
 import relay.simulator.http.Refusal;
 import relay.simulator.http.Reply;
+import relay.simulator.options.HostSwitch;
 import relay.simulator.options.HostTimes;
+import relay.simulator.options.Switches;
 import relay.simulator.state.HostState;
 import relay.simulator.state.User;
 import tools.jackson.databind.JsonNode;
@@ -47,11 +49,13 @@ final class Idempotency {
 
   private final HostState state;
   private final HostTimes times;
+  private final Switches switches;
   private final AtomicLong tickets = new AtomicLong();
   private final Map<String, Stored> stored = new ConcurrentHashMap<>();
 
-  Idempotency(HostState state, HostTimes times) {
+  Idempotency(HostState state, HostTimes times, Switches switches) {
     this.state = state;
+    this.switches = switches;
     this.times = times;
   }
 
@@ -80,6 +84,9 @@ final class Idempotency {
       List<String> fields,
       Supplier<Supplier<? extends JsonNode>> operation) {
     Optional<String> key = exchange.header("idempotency-key").map(String::trim);
+    if (key.isEmpty() && switches.isOn(HostSwitch.IDEMPOTENCY_KEY_REQUIRED)) {
+      throw Envelope.refuse(400, "IDEMPOTENCY_KEY_REQUIRED", "idempotency key is required");
+    }
     if (key.isEmpty()) {
       return Envelope.success(operation.get().get());
     }
@@ -91,15 +98,20 @@ final class Idempotency {
         new Stored.Running(
             fingerprint(exchange, body, fields), state.now(), tickets.incrementAndGet());
     Stored seen = stored.compute(scope, (id, known) -> isFree(known, mine) ? mine : known);
-    return seen.equals(mine) ? run(scope, mine, operation) : answer(seen, mine);
+    return seen.equals(mine) ? run(exchange, scope, mine, operation) : answer(seen, mine);
   }
 
   private Reply run(
-      String scope, Stored.Running mine, Supplier<Supplier<? extends JsonNode>> operation) {
+      Exchange exchange,
+      String scope,
+      Stored.Running mine,
+      Supplier<Supplier<? extends JsonNode>> operation) {
     try {
       Supplier<? extends JsonNode> data = operation.get();
       Reply reply = Envelope.success(data.get());
-      stored.put(scope, new Stored.Succeeded(mine.fingerprint(), state.now(), data));
+      if (!exchange.diesUnrecorded()) {
+        stored.put(scope, new Stored.Succeeded(mine.fingerprint(), state.now(), data));
+      }
       return reply;
     } catch (Refusal e) {
       stored.put(scope, new Stored.Failed(mine.fingerprint(), state.now()));

@@ -7,10 +7,10 @@ import java.util.Map;
 import relay.simulator.gateway.Gateway;
 import relay.simulator.http.Json;
 import relay.simulator.http.Router;
-import relay.simulator.options.ComplianceGate;
 import relay.simulator.options.HostOptions;
+import relay.simulator.options.HostSwitch;
 import relay.simulator.options.HostVersion;
-import relay.simulator.options.RunMode;
+import relay.simulator.options.Switches;
 import relay.simulator.options.VersionFields;
 import relay.simulator.state.Group;
 import relay.simulator.state.HostState;
@@ -20,7 +20,10 @@ import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.NullNode;
 
-/** The management API of one host, put together, and what a fresh host holds. */
+/**
+ * The management API of one host, put together, and what a fresh host holds. Its processes share
+ * all of it but the gateway they work with.
+ */
 public final class ManagementApi {
 
   /** The address of the admin every fresh host has. */
@@ -32,38 +35,53 @@ public final class ManagementApi {
   private static final List<String> PLATFORMS =
       List.of("anthropic", "openai", "gemini", "antigravity");
   private static final int ADMIN_CONCURRENCY = 5;
+  private static final int SECOND_FACTORS = 20;
   private static final int REFRESHES = 30;
+  private static final String OPENAI = "openai";
+  private static final String DEFAULT_GROUP = "-default";
 
   private final HostOptions options;
   private final HostState state;
   private final VersionFields fields;
-  private final Gateway gateway;
+  private final Switches switches;
   private final Tokens tokens = new Tokens();
   private final AdminKey adminKey;
   private final Authentication authentication;
   private final Idempotency idempotency;
+  private final LoginLimit logins;
+  private final LoginLimit secondFactors;
+  private final LoginLimit refreshes;
 
   public ManagementApi(
-      HostOptions options, HostState state, VersionFields fields, Gateway gateway) {
+      HostOptions options, HostState state, VersionFields fields, Switches switches) {
     this.options = options;
     this.state = state;
     this.fields = fields;
-    this.gateway = gateway;
+    this.switches = switches;
     adminKey = new AdminKey(options.adminKey());
-    authentication = new Authentication(state, tokens, adminKey, gate(options));
-    idempotency = new Idempotency(state, options.times());
+    authentication = new Authentication(options.version(), state, tokens, adminKey, switches);
+    idempotency = new Idempotency(state, options.times(), switches);
+    logins = new LoginLimit(options.loginsPerWindow(), options.times().loginWindow());
+    secondFactors = new LoginLimit(SECOND_FACTORS, options.times().loginWindow());
+    refreshes = new LoginLimit(REFRESHES, options.times().loginWindow());
   }
 
-  public void register(Router router) {
+  /**
+   * Adds the routes of one process.
+   *
+   * @param gateway the one of that process
+   */
+  public void register(Router router, Gateway gateway) {
     HostVersion version = options.version();
     GroupView groups = new GroupView(fields);
     UserView users = new UserView(version);
     KeyView keys = new KeyView(version, state, groups);
     SubscriptionView subscriptions = new SubscriptionView(state, groups, users);
-    LoginLimit limit = new LoginLimit(options.loginsPerWindow(), options.times().loginWindow());
-    LoginLimit refreshes = new LoginLimit(REFRESHES, options.times().loginWindow());
-    new SystemResource(options, fields, authentication, adminKey, tokens).register(router);
-    new SessionResource(state, authentication, tokens, limit, refreshes, users).register(router);
+    new SystemResource(version, state, switches, fields, authentication, adminKey, tokens)
+        .register(router);
+    new SessionResource(
+            state, authentication, tokens, logins, secondFactors, refreshes, switches, users)
+        .register(router);
     new GroupsResource(state, authentication, groups, keys, subscriptions).register(router);
     new ChannelsResource(state, authentication, new ChannelPrices(version, state.channels()))
         .register(router);
@@ -81,10 +99,11 @@ public final class ManagementApi {
     new ReplaceGroup(state, authentication).register(router);
     new SubscriptionsResource(state, authentication, idempotency, subscriptions).register(router);
     new KeysResource(state, authentication, idempotency, tokens, keys, groups).register(router);
-    registerAccounts(router, new AccountView(version, state, groups, gateway::inFlightOfAccount));
+    registerAccounts(
+        router, gateway, new AccountView(version, state, groups, gateway::inFlightOfAccount));
   }
 
-  private void registerAccounts(Router router, AccountView view) {
+  private void registerAccounts(Router router, Gateway gateway, AccountView view) {
     HostVersion version = options.version();
     AccountFilter filter = new AccountFilter(state);
     new AccountCreation(version, state, authentication, idempotency, view, gateway.probe()::start)
@@ -104,8 +123,25 @@ public final class ManagementApi {
     Instant now = state.now();
     state.users().add(ADMIN_EMAIL, id -> admin(id, now));
     seedGroup("default", "Default group", "anthropic", now);
-    if (options.runMode() == RunMode.SIMPLE) {
-      PLATFORMS.forEach(platform -> seedGroup(platform + "-default", "", platform, now));
+    options.switches().forEach(this::takeEffect);
+  }
+
+  /** What a switch that is on brings with it: groups that a host makes at its start. */
+  public void takeEffect(HostSwitch on) {
+    switch (on) {
+      case SIMPLE_MODE ->
+          PLATFORMS.forEach(
+              platform -> seedGroup(platform + DEFAULT_GROUP, "", platform, state.now()));
+      case OPENAI_DEFAULT -> seedGroup(OPENAI + DEFAULT_GROUP, "", OPENAI, state.now());
+      case COMPLIANCE_CLOSED,
+          WEB_PAGE,
+          NEEDS_SETUP,
+          BACKEND_MODE,
+          TURNSTILE,
+          ADMIN_SECOND_FACTOR,
+          IDEMPOTENCY_KEY_REQUIRED -> {
+        // answers ask the switch itself
+      }
     }
   }
 
@@ -131,8 +167,7 @@ public final class ManagementApi {
 
   /** Whoever acknowledged the compliance text was active once. */
   private boolean acknowledgedByAPerson() {
-    return options.version().hasComplianceGate()
-        && options.complianceGate() == ComplianceGate.ACKNOWLEDGED;
+    return options.version().hasComplianceGate() && !switches.isOn(HostSwitch.COMPLIANCE_CLOSED);
   }
 
   private void seedGroup(String name, String description, String platform, Instant now) {
@@ -164,11 +199,5 @@ public final class ManagementApi {
                     rest,
                     now,
                     now));
-  }
-
-  private static ComplianceGate gate(HostOptions options) {
-    return options.version().hasComplianceGate()
-        ? options.complianceGate()
-        : ComplianceGate.ACKNOWLEDGED;
   }
 }

@@ -8,9 +8,11 @@ import relay.simulator.http.Json;
 import relay.simulator.http.PageQuery;
 import relay.simulator.http.Reply;
 import relay.simulator.http.Router;
-import relay.simulator.options.ComplianceGate;
-import relay.simulator.options.HostOptions;
+import relay.simulator.options.HostSwitch;
+import relay.simulator.options.HostVersion;
+import relay.simulator.options.Switches;
 import relay.simulator.options.VersionFields;
+import relay.simulator.state.HostState;
 import relay.simulator.state.User;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,19 +23,25 @@ final class SystemResource {
   private static final int MASK_HEAD = 10;
   private static final int MASK_TAIL = 4;
 
-  private final HostOptions options;
+  private final HostVersion version;
+  private final HostState state;
+  private final Switches switches;
   private final VersionFields fields;
   private final Authentication authentication;
   private final AdminKey adminKey;
   private final Tokens tokens;
 
   SystemResource(
-      HostOptions options,
+      HostVersion version,
+      HostState state,
+      Switches switches,
       VersionFields fields,
       Authentication authentication,
       AdminKey adminKey,
       Tokens tokens) {
-    this.options = options;
+    this.version = version;
+    this.state = state;
+    this.switches = switches;
     this.fields = fields;
     this.authentication = authentication;
     this.adminKey = adminKey;
@@ -43,27 +51,43 @@ final class SystemResource {
   void register(Router router) {
     router.add("GET", "/health", exchange -> Reply.json(200, Json.object().put("status", "ok")));
     router.add("GET", "/setup/status", exchange -> setupStatus());
-    router.add(
-        "GET", "/api/v1/settings/public", exchange -> Envelope.success(fields.publicSettings()));
-    router.add("GET", "/api/v1/admin/system/version", authentication.admin(this::version));
+    router.add("GET", "/api/v1/settings/public", exchange -> Envelope.success(publicSettings()));
+    router.add("GET", "/api/v1/admin/system/version", authentication.admin(this::versionOf));
     router.add("GET", "/api/v1/admin/proxies", authentication.admin(this::proxies));
     router.add("GET", ADMIN_KEY, authentication.admin(this::keyStatus));
     router.add("POST", ADMIN_KEY + "/regenerate", authentication.admin(this::regenerateKey));
     router.add("DELETE", ADMIN_KEY, authentication.admin(this::deleteKey));
-    if (options.version().hasComplianceGate()) {
+    if (version.hasComplianceGate()) {
       router.add("GET", "/api/v1/admin/compliance", authentication.admin(this::compliance));
       router.add("POST", "/api/v1/admin/compliance/accept", authentication.admin(this::accept));
     }
   }
 
-  private static Reply setupStatus() {
+  private ObjectNode publicSettings() {
+    ObjectNode settings = fields.publicSettings().deepCopy();
+    if (switches.isOn(HostSwitch.BACKEND_MODE)) {
+      settings.put("backend_mode_enabled", true);
+    }
+    if (switches.isOn(HostSwitch.TURNSTILE)) {
+      settings.put("turnstile_enabled", true);
+    }
+    if (switches.isOn(HostSwitch.ADMIN_SECOND_FACTOR)) {
+      settings.put("totp_enabled", true);
+    }
+    return settings;
+  }
+
+  private Reply setupStatus() {
+    if (switches.isOn(HostSwitch.NEEDS_SETUP)) {
+      return Envelope.success(Json.object().put("needs_setup", true).put("step", "welcome"));
+    }
     ObjectNode body = Json.object().put("code", 0);
     body.putObject("data").put("needs_setup", false).put("step", "completed");
     return Reply.json(200, body);
   }
 
-  private Reply version(Exchange exchange, User admin) {
-    return Envelope.success(Json.object().put("version", options.version().text()));
+  private Reply versionOf(Exchange exchange, User admin) {
+    return Envelope.success(Json.object().put("version", version.text()));
   }
 
   private Reply proxies(Exchange exchange, User admin) {
@@ -87,12 +111,11 @@ final class SystemResource {
 
   private Reply compliance(Exchange exchange, User admin) {
     ObjectNode data = fields.compliance().deepCopy();
-    data.put("required", authentication.gate() == ComplianceGate.CLOSED);
-    if (authentication.gate() == ComplianceGate.CLOSED) {
+    data.put("required", authentication.isGateClosed());
+    if (authentication.isGateClosed()) {
       data.putNull("acknowledgement");
     } else {
-      ((ObjectNode) data.get("acknowledgement"))
-          .put("accepted_at", options.clock().instant().toString());
+      ((ObjectNode) data.get("acknowledgement")).put("accepted_at", state.now().toString());
     }
     return Envelope.success(data);
   }

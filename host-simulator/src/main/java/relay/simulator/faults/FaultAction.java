@@ -11,6 +11,12 @@ public sealed interface FaultAction {
   /** Lets the call take effect, then hangs up: the answer is lost. */
   record CutAfter() implements FaultAction {}
 
+  /**
+   * Lets the call take effect, then hangs up like a process that dies: an idempotent call stays "in
+   * progress" until its record has outlived its time (host-api 4).
+   */
+  record Die() implements FaultAction {}
+
   /** Waits, then handles the call as usual. */
   record Delay(Duration time) implements FaultAction {}
 

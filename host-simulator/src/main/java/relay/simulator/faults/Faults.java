@@ -84,6 +84,11 @@ public final class Faults {
         swallow(handler.apply(exchange));
         throw new DroppedConnection();
       }
+      case FaultAction.Die die -> {
+        exchange.dieUnrecorded();
+        swallow(handler.apply(exchange));
+        throw new DroppedConnection();
+      }
       case FaultAction.Delay delay -> {
         uninterrupted(() -> Thread.sleep(delay.time()));
         yield handler.apply(exchange);

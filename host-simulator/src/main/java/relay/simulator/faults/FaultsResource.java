@@ -16,9 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Faults over HTTP, without authentication: {@code POST /__simulator/faults} with {@code method},
  * {@code path} (a regular expression), {@code nth}, {@code every}, {@code count} and {@code action}
- * ({@code cut_before}, {@code cut_after}, {@code delay} with {@code delay_ms}, {@code answer} with
- * {@code status}, {@code content_type}, {@code body}, or {@code hold}); {@code GET}; {@code POST
- * …/{id}/release}; {@code DELETE …/{id}}; {@code DELETE} of all.
+ * ({@code cut_before}, {@code cut_after}, {@code die}, {@code delay} with {@code delay_ms}, {@code
+ * answer} with {@code status}, {@code content_type}, {@code body}, or {@code hold}); {@code GET};
+ * {@code POST …/{id}/release}; {@code DELETE …/{id}}; {@code DELETE} of all.
  */
 public final class FaultsResource {
 
@@ -81,6 +81,7 @@ public final class FaultsResource {
     return switch (name) {
       case "cut_before" -> new FaultAction.CutBefore();
       case "cut_after" -> new FaultAction.CutAfter();
+      case "die" -> new FaultAction.Die();
       case "delay" -> new FaultAction.Delay(Duration.ofMillis(positive(body, "delay_ms", 1)));
       case "answer" ->
           new FaultAction.Answer(
@@ -88,7 +89,7 @@ public final class FaultsResource {
               body.text("content_type").orElse(Reply.JSON),
               body.text("body").orElse(""));
       case "hold" -> new FaultAction.Hold();
-      default -> throw refused("action must be cut_before, cut_after, delay, answer or hold");
+      default -> throw refused("action must be cut_before, cut_after, die, delay, answer or hold");
     };
   }
 

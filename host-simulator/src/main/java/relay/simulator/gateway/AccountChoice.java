@@ -25,17 +25,12 @@ final class AccountChoice {
   private final HiddenCircuit circuit;
   private final Slots slots;
 
-  AccountChoice(
-      HostState state,
-      CandidateLists lists,
-      StickyConversations conversations,
-      HiddenCircuit circuit,
-      Slots slots) {
+  AccountChoice(HostState state, CandidateLists lists, GatewayMemory memory) {
     this.state = state;
     this.lists = lists;
-    this.conversations = conversations;
-    this.circuit = circuit;
-    this.slots = slots;
+    this.conversations = memory.conversations();
+    this.circuit = memory.circuit();
+    this.slots = memory.accountSlots();
   }
 
   /** The account for a call, or why there is none. */

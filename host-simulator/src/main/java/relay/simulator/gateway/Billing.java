@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 import relay.simulator.http.Envelope;
 import relay.simulator.http.Reply;
-import relay.simulator.options.RunMode;
+import relay.simulator.options.HostSwitch;
+import relay.simulator.options.Switches;
 import relay.simulator.state.BuiltInPrices;
 import relay.simulator.state.Channel;
 import relay.simulator.state.HostState;
@@ -16,16 +17,16 @@ import relay.simulator.state.HostState;
 final class Billing {
 
   private final HostState state;
-  private final RunMode runMode;
+  private final Switches switches;
 
-  Billing(HostState state, RunMode runMode) {
+  Billing(HostState state, Switches switches) {
     this.state = state;
-    this.runMode = runMode;
+    this.switches = switches;
   }
 
   /** Why a call that has passed every check may not be paid for after all. */
   Optional<Reply> refusal(Caller caller) {
-    if (runMode == RunMode.SIMPLE) {
+    if (switches.isOn(HostSwitch.SIMPLE_MODE)) {
       return Optional.empty();
     }
     Instant now = state.now();
@@ -50,7 +51,7 @@ final class Billing {
    * @param model the model the price is looked up by
    */
   void charge(Caller caller, String model, Usage usage) {
-    if (runMode == RunMode.SIMPLE) {
+    if (switches.isOn(HostSwitch.SIMPLE_MODE)) {
       return;
     }
     double cost = cost(caller, model, usage) * caller.group().rateMultiplier();

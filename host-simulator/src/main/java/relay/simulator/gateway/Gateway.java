@@ -7,19 +7,21 @@ import relay.simulator.journal.Journal;
 import relay.simulator.options.HostOptions;
 import relay.simulator.options.HostTimes;
 import relay.simulator.options.HostVersion;
+import relay.simulator.options.Switches;
 import relay.simulator.options.VersionFields;
 import relay.simulator.state.HostState;
 
-/** The gateway of one host, put together, and what the management API needs of it. */
+/**
+ * The gateway of one process of a host, put together, and what the management API needs of it. Its
+ * own are the lists of accounts and models that it keeps for a while.
+ */
 public final class Gateway {
 
   private final GatewayResource resource;
   private final ResponsesProbe probe;
   private final AccountTest test;
   private final UpstreamModels models;
-  private final AccountStates states;
-  private final Slots userSlots = new Slots();
-  private final Slots accountSlots = new Slots();
+  private final GatewayMemory memory;
 
   /**
    * @param probeClient what the probes call upstreams with
@@ -29,20 +31,20 @@ public final class Gateway {
       HostOptions options,
       HostState state,
       Journal journal,
+      GatewayMemory memory,
+      Switches switches,
       VersionFields fields,
       UpstreamClient client,
       UpstreamClient probeClient,
       ExecutorService background,
       RandomGenerator random) {
+    this.memory = memory;
     HostVersion version = options.version();
     HostTimes times = options.times();
     UpstreamUrls urls = new UpstreamUrls(version);
-    HiddenCircuit circuit = new HiddenCircuit(version, times.circuitPause());
     CandidateLists lists = new CandidateLists(state, times);
     state.accounts().listen(lists);
-    StickyConversations conversations = new StickyConversations(times.stickyLife());
-    states = new AccountStates(version, state, times, circuit);
-    AccountChoice choice = new AccountChoice(state, lists, conversations, circuit, accountSlots);
+    AccountChoice choice = new AccountChoice(state, lists, memory);
     probe = new ResponsesProbe(version, state, times, probeClient, urls, background);
     OpenAiGateway gateway =
         new OpenAiGateway(
@@ -51,22 +53,20 @@ public final class Gateway {
             times,
             choice,
             probe,
-            states,
-            conversations,
-            userSlots,
-            new Billing(state, options.runMode()),
+            memory,
+            new Billing(state, switches),
             journal,
             background);
     resource =
         new GatewayResource(
             state,
-            new GatewayAuthentication(version, options.runMode(), state),
+            new GatewayAuthentication(version, switches, state),
             new ModelsList(version, state, times, fields),
             gateway,
             new ChatForwarder(version, state, times, client, urls),
             new ResponsesForwarder(version, times, client, urls, new ResponsesFromChat(random)),
             journal);
-    test = new AccountTest(version, state, times, client, urls, states);
+    test = new AccountTest(version, state, times, client, urls, memory.states());
     models = new UpstreamModels(times, client, urls);
   }
 
@@ -87,21 +87,21 @@ public final class Gateway {
   }
 
   public AccountStates states() {
-    return states;
+    return memory.states();
   }
 
   /** Calls that wait for a user's or an account's slot. */
   public int waitingCalls() {
-    return userSlots.waiting() + accountSlots.waiting();
+    return memory.userSlots().waiting() + memory.accountSlots().waiting();
   }
 
   /** Calls of a user that run now. */
   public int inFlightOfUser(long userId) {
-    return userSlots.inFlight(userId);
+    return memory.userSlots().inFlight(userId);
   }
 
   /** Calls that an account serves now. */
   public int inFlightOfAccount(long accountId) {
-    return accountSlots.inFlight(accountId);
+    return memory.accountSlots().inFlight(accountId);
   }
 }

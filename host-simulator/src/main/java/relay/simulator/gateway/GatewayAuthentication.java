@@ -7,8 +7,9 @@ import relay.simulator.http.AddressPattern;
 import relay.simulator.http.Envelope;
 import relay.simulator.http.Exchange;
 import relay.simulator.http.Refusal;
+import relay.simulator.options.HostSwitch;
 import relay.simulator.options.HostVersion;
-import relay.simulator.options.RunMode;
+import relay.simulator.options.Switches;
 import relay.simulator.state.Group;
 import relay.simulator.state.HostState;
 import relay.simulator.state.Subscription;
@@ -21,12 +22,12 @@ final class GatewayAuthentication {
   private static final String BEARER = "Bearer ";
 
   private final HostVersion version;
-  private final RunMode runMode;
+  private final Switches switches;
   private final HostState state;
 
-  GatewayAuthentication(HostVersion version, RunMode runMode, HostState state) {
+  GatewayAuthentication(HostVersion version, Switches switches, HostState state) {
     this.version = version;
-    this.runMode = runMode;
+    this.switches = switches;
     this.state = state;
   }
 
@@ -40,7 +41,7 @@ final class GatewayAuthentication {
     Optional<Group> group = group(key);
     group.ifPresent(known -> checkAllowed(user, known));
     Optional<Subscription> subscription = Optional.empty();
-    if (runMode == RunMode.STANDARD) {
+    if (!switches.isOn(HostSwitch.SIMPLE_MODE)) {
       subscription = subscription(user, group);
       checkKeyLimits(key);
       checkSpending(user, group, subscription);

@@ -36,7 +36,7 @@ final class OpenAiGateway {
   private final AccountStates states;
   private final StickyConversations conversations;
   private final Slots userSlots;
-  private final RequestRates rates = new RequestRates();
+  private final RequestRates rates;
   private final Billing billing;
   private final Journal journal;
   private final ExecutorService background;
@@ -50,9 +50,7 @@ final class OpenAiGateway {
       HostTimes times,
       AccountChoice choice,
       ResponsesProbe probe,
-      AccountStates states,
-      StickyConversations conversations,
-      Slots userSlots,
+      GatewayMemory memory,
       Billing billing,
       Journal journal,
       ExecutorService background) {
@@ -61,9 +59,10 @@ final class OpenAiGateway {
     this.times = times;
     this.choice = choice;
     this.probe = probe;
-    this.states = states;
-    this.conversations = conversations;
-    this.userSlots = userSlots;
+    this.states = memory.states();
+    this.conversations = memory.conversations();
+    this.userSlots = memory.userSlots();
+    this.rates = memory.rates();
     this.billing = billing;
     this.journal = journal;
     this.background = background;

@@ -16,6 +16,7 @@ public final class Exchange {
   private final byte[] body;
   private Map<String, String> placeholders = Map.of();
   private String route = "";
+  private boolean diesUnrecorded;
 
   public Exchange(
       String method,
@@ -81,6 +82,15 @@ public final class Exchange {
     } catch (NumberFormatException e) {
       return Optional.empty();
     }
+  }
+
+  /** The host's process dies after this call's effect, before it has noted how the call ended. */
+  public void dieUnrecorded() {
+    diesUnrecorded = true;
+  }
+
+  public boolean diesUnrecorded() {
+    return diesUnrecorded;
   }
 
   void matched(String pattern, Map<String, String> values) {

@@ -36,6 +36,11 @@ public final class Router {
     return this;
   }
 
+  /** Handles a call; an unknown path, and a known one with another method, is a text 404. */
+  public Reply answer(Exchange exchange) {
+    return find(exchange).map(handler -> handler.handle(exchange)).orElseGet(Envelope::noSuchRoute);
+  }
+
   /** The handler for this call, which then knows its placeholders. */
   public Optional<Handler> find(Exchange exchange) {
     List<String> segments = segmentsOf(exchange.path());

@@ -2,7 +2,9 @@ package relay.simulator.options;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What one simulated host is told at its start.
@@ -10,6 +12,7 @@ import java.util.Optional;
  * @param port the port on the loopback address, 0 for a free one
  * @param callLatency an extra wait before every management and gateway call
  * @param loginsPerWindow logins allowed per client address and window, 0 for any number
+ * @param switches which are on from the start
  * @param adminKey an admin API key that exists from the start, none on a fresh live host
  * @param journalCapacity how many journal entries are kept, the oldest go first
  */
@@ -19,8 +22,7 @@ public record HostOptions(
     HostTimes times,
     Duration callLatency,
     int loginsPerWindow,
-    RunMode runMode,
-    ComplianceGate complianceGate,
+    Set<HostSwitch> switches,
     Optional<String> adminKey,
     int journalCapacity,
     Clock clock) {
@@ -29,6 +31,7 @@ public record HostOptions(
   private static final int JOURNAL_ENTRIES = 1_000_000;
 
   public HostOptions {
+    switches = Set.copyOf(switches);
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port must be between 0 and 65535");
     }
@@ -51,8 +54,7 @@ public record HostOptions(
         HostTimes.of(version),
         Duration.ZERO,
         LOGINS_PER_MINUTE,
-        RunMode.STANDARD,
-        ComplianceGate.ACKNOWLEDGED,
+        Set.of(),
         Optional.empty(),
         JOURNAL_ENTRIES,
         Clock.systemUTC());
@@ -65,8 +67,7 @@ public record HostOptions(
         times,
         callLatency,
         loginsPerWindow,
-        runMode,
-        complianceGate,
+        switches,
         adminKey,
         journalCapacity,
         clock);
@@ -79,8 +80,7 @@ public record HostOptions(
         newTimes,
         callLatency,
         loginsPerWindow,
-        runMode,
-        complianceGate,
+        switches,
         adminKey,
         journalCapacity,
         clock);
@@ -88,56 +88,38 @@ public record HostOptions(
 
   public HostOptions withCallLatency(Duration latency) {
     return new HostOptions(
-        version,
-        port,
-        times,
-        latency,
-        loginsPerWindow,
-        runMode,
-        complianceGate,
-        adminKey,
-        journalCapacity,
-        clock);
+        version, port, times, latency, loginsPerWindow, switches, adminKey, journalCapacity, clock);
   }
 
   /** 0 lifts the limit. */
   public HostOptions withLoginsPerWindow(int logins) {
     return new HostOptions(
-        version,
-        port,
-        times,
-        callLatency,
-        logins,
-        runMode,
-        complianceGate,
-        adminKey,
-        journalCapacity,
-        clock);
+        version, port, times, callLatency, logins, switches, adminKey, journalCapacity, clock);
   }
 
-  public HostOptions withRunMode(RunMode mode) {
-    return new HostOptions(
-        version,
-        port,
-        times,
-        callLatency,
-        loginsPerWindow,
-        mode,
-        complianceGate,
-        adminKey,
-        journalCapacity,
-        clock);
-  }
-
+  /** With the compliance gate of 0.1.179 as it is said, and the other switches as they were. */
   public HostOptions withComplianceGate(ComplianceGate gate) {
+    EnumSet<HostSwitch> on = EnumSet.noneOf(HostSwitch.class);
+    on.addAll(switches);
+    on.remove(HostSwitch.COMPLIANCE_CLOSED);
+    return switch (gate) {
+      case ACKNOWLEDGED -> with(on.toArray(HostSwitch[]::new));
+      case CLOSED -> {
+        on.add(HostSwitch.COMPLIANCE_CLOSED);
+        yield with(on.toArray(HostSwitch[]::new));
+      }
+    };
+  }
+
+  /** With exactly these switches on from the start. */
+  public HostOptions with(HostSwitch... on) {
     return new HostOptions(
         version,
         port,
         times,
         callLatency,
         loginsPerWindow,
-        runMode,
-        gate,
+        Set.of(on),
         adminKey,
         journalCapacity,
         clock);
@@ -150,8 +132,7 @@ public record HostOptions(
         times,
         callLatency,
         loginsPerWindow,
-        runMode,
-        complianceGate,
+        switches,
         Optional.of(key),
         journalCapacity,
         clock);
@@ -159,16 +140,7 @@ public record HostOptions(
 
   public HostOptions withJournalCapacity(int entries) {
     return new HostOptions(
-        version,
-        port,
-        times,
-        callLatency,
-        loginsPerWindow,
-        runMode,
-        complianceGate,
-        adminKey,
-        entries,
-        clock);
+        version, port, times, callLatency, loginsPerWindow, switches, adminKey, entries, clock);
   }
 
   public HostOptions withClock(Clock newClock) {
@@ -178,8 +150,7 @@ public record HostOptions(
         times,
         callLatency,
         loginsPerWindow,
-        runMode,
-        complianceGate,
+        switches,
         adminKey,
         journalCapacity,
         newClock);
