@@ -115,6 +115,12 @@ public final class UpstreamHttp implements AutoCloseable {
       return late.get()
           ? new UpstreamAnswer.Silent()
           : new UpstreamAnswer.Unreachable(text(failed));
+    } catch (IllegalStateException released) {
+      if (late.get()) {
+        // The time-out came between the lease of a connection and its first use.
+        return new UpstreamAnswer.Silent();
+      }
+      throw released;
     } finally {
       deadline.cancel(false);
     }

@@ -69,6 +69,12 @@ final class HostHttp implements AutoCloseable {
       return reply(response, read(request, response, bounds), start);
     } catch (IOException | HttpException e) {
       return new Exchange.Silence(SilenceCodes.of(e, late.get()), describe(e), since(start));
+    } catch (IllegalStateException released) {
+      if (late.get() == Lateness.IN_TIME) {
+        throw released;
+      }
+      // The deadline came between the lease of a connection and its first use.
+      return new Exchange.Silence(Observation.TIMED_OUT, describe(released), since(start));
     } finally {
       deadline.cancel(false);
     }
