@@ -1,5 +1,6 @@
 package relay.simulator;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -65,14 +66,24 @@ public final class SimulatorMain implements Callable<Integer> {
   @Option(names = "--admin-key", description = "An admin key that exists from the start.")
   private @Nullable String adminKey;
 
+  @Option(
+      names = "--rehearse",
+      hidden = true,
+      description = "Calls itself and ends: for an archive of classes.")
+  private boolean rehearse;
+
   /** Exit code 2 for wrong options; otherwise runs until it is killed. */
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new SimulatorMain()).execute(arguments));
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     try (SimulatedHost host = SimulatedHost.start(options())) {
+      if (rehearse) {
+        Rehearsal.of(host);
+        return 0;
+      }
       System.out.println("host " + hostVersion + " on " + host.baseUrl());
       if (secondPort != null) {
         System.out.println("also on http://127.0.0.1:" + host.addProcess(secondPort));
