@@ -125,6 +125,9 @@ public record BaseUrl(String value) {
       // One program reads 0177.0.0.1 as loopback, another as a public address.
       throw new InvalidBaseUrlException("base_url has an address in an unusual notation");
     }
+    if (host.contains("%")) {
+      throw new InvalidBaseUrlException("base_url has an address with a zone");
+    }
     return host.toLowerCase(Locale.ROOT);
   }
 

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a text of an upstream or of the host fit to be stored, logged and shown: every spelling of
- * the known secrets is replaced <em>by value</em> (plain, base64, URL- and JSON-escaped), what
- * follows {@code Bearer} and what looks like a key is replaced as well, characters that PostgreSQL
- * cannot store are taken out, and the length is bounded.
+ * the known secrets is replaced <em>by value</em> (plain, base64, URL- and JSON-escaped), also the
+ * head of one that somebody has cut off; what follows {@code Bearer} and what looks like a key is
+ * replaced as well, characters that PostgreSQL cannot store are taken out, and the length is
+ * bounded.
  *
  * <p>Immutable and safe for concurrent use.
  */
@@ -23,6 +24,12 @@ public final class Redactor {
 
   /** Shorter values are no secrets: replacing them would destroy the text and hide nothing. */
   static final int SHORTEST_SECRET = 6;
+
+  /** As much of a secret's beginning, cut off there, is replaced like the whole. */
+  static final int SHORTEST_HEAD = 8;
+
+  /** A shorter head may be an ordinary word that a key begins with, as model names do. */
+  private static final int SHORTEST_TELLING_HEAD = 12;
 
   /** More than this of a foreign text is never looked at. */
   private static final int MOST_CHARACTERS = 64 * 1024;
@@ -79,13 +86,68 @@ public final class Redactor {
     }
     boolean cutFirst = text.length() > MOST_CHARACTERS;
     String result = cutFirst ? text.substring(0, MOST_CHARACTERS) : text;
+    result = withoutForms(result);
+    result = cutFirst ? withoutTail(result) : result;
+    result = withoutHeads(result, SHORTEST_HEAD);
+    result = withoutLookalikes(result);
+    return cut(storable(result), maxCodePoints);
+  }
+
+  /**
+   * Whether a name that a stranger gave something may be kept as it is: it can be stored, and holds
+   * no secret, not enough of one to tell it, and nothing that looks like one.
+   */
+  public boolean mayBeKept(String name) {
+    String without = withoutHeads(withoutForms(name), SHORTEST_TELLING_HEAD);
+    return storable(withoutLookalikes(without)).equals(name);
+  }
+
+  private String withoutForms(String text) {
+    String result = text;
     for (String form : forms) {
       result = result.replace(form, MARK);
     }
-    result = cutFirst ? withoutTail(result) : result;
-    result = BEARER.matcher(result).replaceAll("$1" + MARK);
-    result = LOOKS_LIKE_A_KEY.matcher(result).replaceAll(MARK);
-    return cut(storable(result), maxCodePoints);
+    return result;
+  }
+
+  private String withoutHeads(String text, int shortest) {
+    String result = text;
+    for (String form : forms) {
+      if (form.length() > shortest) {
+        result = withoutHead(result, form, shortest);
+      }
+    }
+    return result;
+  }
+
+  private static String withoutHead(String text, String form, int shortest) {
+    String head = form.substring(0, shortest);
+    int at = text.indexOf(head);
+    if (at < 0) {
+      return text;
+    }
+    StringBuilder kept = new StringBuilder();
+    int from = 0;
+    while (at >= 0) {
+      kept.append(text, from, at).append(MARK);
+      from = at + commonLength(text, at, form);
+      at = text.indexOf(head, from);
+    }
+    return kept.append(text, from, text.length()).toString();
+  }
+
+  private static int commonLength(String text, int at, String form) {
+    int most = Math.min(form.length(), text.length() - at);
+    int length = 0;
+    while (length < most && text.charAt(at + length) == form.charAt(length)) {
+      length++;
+    }
+    return length;
+  }
+
+  private static String withoutLookalikes(String text) {
+    String result = BEARER.matcher(text).replaceAll("$1" + MARK);
+    return LOOKS_LIKE_A_KEY.matcher(result).replaceAll(MARK);
   }
 
   /** The first cut can leave the head of a secret at the end, which no form matches. */

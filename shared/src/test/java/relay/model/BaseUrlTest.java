@@ -47,7 +47,8 @@ class BaseUrlTest {
     "https://127.1, no valid host",
     "https://127.0.0.1., no valid host",
     "https://256.1.1.1, no valid host",
-    "https://01.2.3.4, unusual notation"
+    "https://01.2.3.4, unusual notation",
+    "'https://[fe80::1%25eth0]', zone"
   })
   void saysWhatIsWrongAndRepeatsNoSecret(String typed, String why) {
     assertThatThrownBy(() -> BaseUrl.parse(typed))

@@ -85,6 +85,27 @@ class RedactorTest {
     assertThat(redacted.replace(Redactor.MARK, "")).doesNotContain("canary");
   }
 
+  @Test
+  void hidesTheHeadOfASecretThatSomebodyCutOff() {
+    Redactor redactor = Redactor.of("canary0123456789abcdef");
+
+    assertThat(redactor.redact("no such key: canary0123456", 500))
+        .isEqualTo("no such key: [redacted]");
+    assertThat(redactor.redact("canary01… and canary0123456789abcdef", 500))
+        .isEqualTo("[redacted]… and [redacted]");
+    assertThat(redactor.redact("canary0 says too little", 500)).startsWith("canary0 ");
+  }
+
+  @Test
+  void aNameThatHoldsEnoughOfASecretIsNoName() {
+    Redactor redactor = Redactor.of("deepseek-1b2c3d4e5f");
+
+    assertThat(redactor.mayBeKept("m-deepseek-1b2c3d")).isFalse();
+    assertThat(redactor.mayBeKept("model-sk-test-unknown123")).isFalse();
+    assertThat(redactor.mayBeKept("lone surrogate \ud83d")).isFalse();
+    assertThat(redactor.mayBeKept("deepseek-chat")).isTrue();
+  }
+
   @Property(tries = 300)
   void noSecretSurvivesInAnyText(
       @ForAll
