@@ -18,9 +18,29 @@ sealed interface ChatAnswer {
    * @param tokens what it cost by the upstream's count, 0 when it does not count
    * @param reasoning whether there were fields of reasoning
    * @param tools whether a tool was called
+   * @param id of the answer; empty when it has none
+   * @param toolCallId of the first tool call; empty when there is none or it has none
    */
-  record Spoken(Optional<String> model, long tokens, Answer reasoning, Answer tools)
-      implements ChatAnswer {}
+  record Spoken(
+      Optional<String> model,
+      long tokens,
+      Answer reasoning,
+      Answer tools,
+      String id,
+      String toolCallId)
+      implements ChatAnswer {
+
+    /** Together with a later part of the same answer. */
+    Spoken and(Spoken later) {
+      return new Spoken(
+          model.or(later::model),
+          Math.max(tokens, later.tokens),
+          reasoning == Answer.TRUE ? reasoning : later.reasoning,
+          tools == Answer.TRUE ? tools : later.tools,
+          id.isEmpty() ? later.id : id,
+          toolCallId.isEmpty() ? later.toolCallId : toolCallId);
+    }
+  }
 
   /** An answer in form, without anybody speaking. */
   record Nobody() implements ChatAnswer {}
@@ -41,24 +61,35 @@ sealed interface ChatAnswer {
 
   private static ChatAnswer readStream(String body) {
     List<String> data = ServerSentEvents.data(body);
-    ChatAnswer spoken = new Nobody();
-    boolean ended = data.contains("[DONE]");
+    Optional<Spoken> spoken = Optional.empty();
+    boolean understood = false;
+    boolean ended = false;
     long tokens = 0;
     for (String event : data) {
       JsonNode chunk = parse(event);
+      understood |= chunk.isObject();
+      ended |= event.equals("[DONE]") || chunk.at("/choices/0/finish_reason").isString();
       tokens = Math.max(tokens, tokens(chunk));
-      ended |= chunk.at("/choices/0/finish_reason").isString();
-      ChatAnswer read = readOne(chunk, "delta");
-      if (read instanceof ErrorBody) {
-        return read;
+      switch (readOne(chunk, "delta")) {
+        case ErrorBody error -> {
+          return error;
+        }
+        case Spoken part -> spoken = Optional.of(spoken.map(all -> all.and(part)).orElse(part));
+        case Nobody _, Unfinished _, Foreign _ -> {
+          // Nothing was said by this event.
+        }
       }
-      spoken = spoken instanceof Nobody && read instanceof Spoken ? read : spoken;
     }
-    if (!(spoken instanceof Spoken first)) {
-      return data.stream().noneMatch(event -> parse(event).isObject()) ? new Foreign() : spoken;
-    }
+    return spoken.isEmpty() ? silent(understood) : whole(spoken.get(), tokens, ended);
+  }
+
+  private static ChatAnswer silent(boolean understood) {
+    return understood ? new Nobody() : new Foreign();
+  }
+
+  private static ChatAnswer whole(Spoken all, long tokens, boolean ended) {
     return ended
-        ? new Spoken(first.model(), tokens, first.reasoning(), first.tools())
+        ? new Spoken(all.model(), tokens, all.reasoning(), all.tools(), all.id(), all.toolCallId())
         : new Unfinished();
   }
 
@@ -77,8 +108,17 @@ sealed interface ChatAnswer {
     return new Spoken(
         Optional.ofNullable(answer.path("model").stringValue(null)).filter(name -> !name.isBlank()),
         tokens(answer),
-        message.has("reasoning_content") || message.has("reasoning") ? Answer.TRUE : Answer.UNKNOWN,
-        Answer.of(!message.path("tool_calls").isEmpty()));
+        reasoned(answer, message) ? Answer.TRUE : Answer.UNKNOWN,
+        Answer.of(!message.path("tool_calls").isEmpty()),
+        answer.path("id").asString(""),
+        message.at("/tool_calls/0/id").asString(""));
+  }
+
+  /** In fields of their own, or at least counted. */
+  private static boolean reasoned(JsonNode answer, JsonNode message) {
+    return message.hasNonNull("reasoning_content")
+        || message.hasNonNull("reasoning")
+        || answer.at("/usage/completion_tokens_details/reasoning_tokens").asLong(0) > 0;
   }
 
   /** Relays wrap errors in shapes of their own: {@code {"code":…,"msg":…}}. */

@@ -1,8 +1,10 @@
 package relay.importing.probe;
 
+import java.net.IDN;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.hc.client5.http.DnsResolver;
 import relay.egress.AllowedNetworks;
@@ -22,9 +24,13 @@ public final class EgressGuard implements DnsResolver {
   private final AllowedNetworks allowed;
   private final Lookup lookup;
 
-  /** A guard that asks the system's resolver. */
-  public EgressGuard(AllowedNetworks allowed) {
-    this(allowed, InetAddress::getAllByName);
+  /**
+   * A guard that asks the system's resolver.
+   *
+   * @param longestLookup how long it waits for the addresses of a name
+   */
+  public EgressGuard(AllowedNetworks allowed, Duration longestLookup) {
+    this(allowed, new BoundedLookup(InetAddress::getAllByName, longestLookup));
   }
 
   EgressGuard(AllowedNetworks allowed, Lookup lookup) {
@@ -52,7 +58,7 @@ public final class EgressGuard implements DnsResolver {
    */
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {
-    InetAddress[] addresses = lookup.addresses(host);
+    InetAddress[] addresses = lookup.addresses(ascii(host));
     for (InetAddress address : addresses) {
       Optional<String> refusal = allowed.refusal(address);
       if (refusal.isPresent()) {
@@ -60,6 +66,15 @@ public final class EgressGuard implements DnsResolver {
       }
     }
     return addresses;
+  }
+
+  /** The client shows international names as people read them; name servers know the other form. */
+  private static String ascii(String host) throws UnknownHostException {
+    try {
+      return host.chars().allMatch(c -> c < 0x80) ? host : IDN.toASCII(host);
+    } catch (IllegalArgumentException noName) {
+      throw new UnknownHostException(host);
+    }
   }
 
   @Override

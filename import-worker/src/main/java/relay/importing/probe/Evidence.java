@@ -23,13 +23,29 @@ final class Evidence {
         facts.put("models", models.subList(0, Math.min(models.size(), MODELS)));
         facts.put("smoke_model", good.smoke().rawName());
         facts.put("latency_ms", good.latency().toMillis());
+        facts.put("catalogue", good.catalogueVersion());
+        facts.put("transport", transport(good.transport()));
         yield new ProbeEvidence("good", facts);
       }
       case ProbeJudgement.Failed failed -> because(facts, "failed", failed.detail());
       case ProbeJudgement.Retryable later -> because(facts, "retryable", later.detail());
       case ProbeJudgement.Inconclusive unclear -> because(facts, "inconclusive", unclear.detail());
       case ProbeJudgement.NoTurn _ -> because(facts, "no_turn", "");
+      case ProbeJudgement.TransportSought _ -> because(facts, "transport_sought", "");
     };
+  }
+
+  private static Map<String, Object> transport(ProbedTransport found) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("asked", found.model());
+    facts.put("responses", found.responses().code());
+    facts.put("messages", found.messages().code());
+    facts.put("stream", found.stream().code());
+    facts.put("tools", found.tools().code());
+    facts.put("reasoning", found.reasoning().code());
+    facts.put("tool_call_ids", found.toolCallIds().code());
+    facts.put("response_ids", found.responseIds().code());
+    return facts;
   }
 
   private static ProbeEvidence because(Map<String, Object> facts, String outcome, String detail) {

@@ -41,7 +41,8 @@ record GoodKey(
         ModelChoice.smoke(model),
         transport,
         answered.latency(),
-        advisories);
+        advisories,
+        catalogue.version());
   }
 
   private List<ModelName> withModel(List<ModelName> models) {
@@ -76,9 +77,16 @@ record GoodKey(
         model.normalized(),
         model.family(),
         transport.stream(),
-        transport.tools(),
-        answered.answer().reasoning(),
+        transport.toolsOf(model),
+        reasoning(),
         true);
+  }
+
+  /** What this very key has just shown counts more than what the base URL once did. */
+  private Answer reasoning() {
+    return answered.answer().reasoning() == Answer.TRUE
+        ? Answer.TRUE
+        : transport.reasoningOf(model);
   }
 
   private static List<String> distinct(List<String> names) {

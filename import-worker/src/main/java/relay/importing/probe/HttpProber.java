@@ -1,6 +1,9 @@
 package relay.importing.probe;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import relay.importing.probe.TransportProfiles.Standing;
 import relay.run.CapabilityProfile.AuthStyle;
 import relay.run.ReasonCode;
 
@@ -23,8 +26,15 @@ public final class HttpProber implements Prober {
 
   @Override
   public ProbeReport probe(ProbeRequest request) {
-    AuthStyle usual =
-        transports.find(request.baseUrl()).map(ProbedTransport::authStyle).orElse(AuthStyle.BEARER);
+    return switch (transports.of(request.baseUrl())) {
+      case Standing.Known(ProbedTransport transport) -> probe(request, transport.authStyle());
+      case Standing.Unknown() -> probe(request, AuthStyle.BEARER);
+      case Standing.Sought(Duration askAgain) ->
+          new ProbeReport(new ProbeJudgement.TransportSought(askAgain), List.of(), 0);
+    };
+  }
+
+  private ProbeReport probe(ProbeRequest request, AuthStyle usual) {
     UpstreamSession session = new UpstreamSession(http, request, usual);
     return session.report(judge(request, session));
   }
@@ -36,6 +46,9 @@ public final class HttpProber implements Prober {
       case UpstreamAnswer.Blocked blocked -> Refusals.blocked(blocked);
       case UpstreamAnswer.Unreachable gone ->
           Refusals.unreachable(gone, session, choice.unseen(request));
+      case UpstreamAnswer.Untrusted untrusted ->
+          Refusals.untrusted(untrusted, session, choice.unseen(request));
+      case UpstreamAnswer.Garbled garbled -> withoutList(request, session, answer);
       case UpstreamAnswer.Oversized oversized -> withoutList(request, session, answer);
       case UpstreamAnswer.CutOff cut -> withoutList(request, session, answer);
       case UpstreamAnswer.Complete complete ->
@@ -88,6 +101,8 @@ public final class HttpProber implements Prober {
       case UpstreamAnswer.CutOff cut -> true;
       case UpstreamAnswer.Silent silent -> true;
       case UpstreamAnswer.Unreachable gone -> true;
+      case UpstreamAnswer.Untrusted untrusted -> true;
+      case UpstreamAnswer.Garbled garbled -> false;
       case UpstreamAnswer.Blocked blocked -> false;
       case UpstreamAnswer.Oversized oversized -> false;
     };
@@ -104,13 +119,13 @@ public final class HttpProber implements Prober {
     return switch (new SmokeCall(session, catalogue, model).ask()) {
       case SmokeCall.Outcome.Refused refused -> refused.judgement();
       case SmokeCall.Outcome.Answered answered -> {
-        ProbedTransport transport =
-            transports
-                .findOrProbe(
-                    request.baseUrl(), new TransportProbe(session, model, answered.request())::run)
-                .orElseGet(() -> ProbedTransport.unknown(session.authStyle()));
-        yield new GoodKey(catalogue, request, model, list, answered, transport)
-            .describe(session.authStyle());
+        var transport = new TransportProbe(session, model, answered.request(), answered.answer());
+        yield switch (transports.orProbe(request.baseUrl(), transport::run)) {
+          case Standing.Known(ProbedTransport known) ->
+              new GoodKey(catalogue, request, model, list, answered, known)
+                  .describe(session.authStyle());
+          case Standing.Sought(Duration askAgain) -> new ProbeJudgement.TransportSought(askAgain);
+        };
       }
     };
   }

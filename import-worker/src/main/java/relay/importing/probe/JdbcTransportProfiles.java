@@ -7,29 +7,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import relay.importing.probe.TransportProfileStore.Stored;
 import relay.model.BaseUrl;
 
 /**
- * Profiles in PostgreSQL with a copy in memory. A claim on the row decides which worker probes;
- * within a worker one thread at a time asks the database. No connection is held while probing or
- * waiting.
+ * Profiles in PostgreSQL with a copy in memory of what is believed. A claim on the row decides who
+ * probes; everybody else is told, and no connection is held meanwhile.
  */
 public final class JdbcTransportProfiles implements TransportProfiles {
-  private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration INCOMPLETE_BELIEVED_FOR = Duration.ofMinutes(1);
 
   /** How many calls one probe of a base URL may make, each with two tries. */
-  private static final int CALLS = 8;
+  private static final int CALLS = 10;
 
   private final TransportProfileStore store;
   private final ProbeSettings settings;
   private final InstantSource clock;
-  private final Map<BaseUrl, TransportProfileStore.Stored> copies = new ConcurrentHashMap<>();
-  private final Map<BaseUrl, ReentrantLock> turns = new ConcurrentHashMap<>();
+  private final Map<BaseUrl, Stored> copies = new ConcurrentHashMap<>();
 
   public JdbcTransportProfiles(JdbcClient jdbc, ProbeSettings settings, InstantSource clock) {
     this.store = new TransportProfileStore(jdbc);
@@ -38,50 +34,52 @@ public final class JdbcTransportProfiles implements TransportProfiles {
   }
 
   @Override
-  public Optional<ProbedTransport> find(BaseUrl baseUrl) {
-    return copy(baseUrl).or(() -> readFresh(baseUrl));
+  public Standing of(BaseUrl baseUrl) {
+    Stored copy = copies.get(baseUrl);
+    if (copy != null && copy.isBelieved(clock.instant())) {
+      return new Standing.Known(copy.transport().orElseThrow());
+    }
+    return store
+        .read(baseUrl)
+        .map(stored -> standing(baseUrl, stored))
+        .orElseGet(Standing.Unknown::new);
+  }
+
+  private Standing standing(BaseUrl baseUrl, Stored stored) {
+    Instant now = clock.instant();
+    if (stored.isBelieved(now)) {
+      copies.put(baseUrl, stored);
+    }
+    return stored.isBelieved(now) || stored.isClaimed(now)
+        ? stored
+            .transport()
+            .<Standing>map(Standing.Known::new)
+            .orElseGet(() -> new Standing.Sought(settings.profileWait()))
+        : new Standing.Unknown();
   }
 
   @Override
-  public Optional<ProbedTransport> findOrProbe(BaseUrl baseUrl, Supplier<ProbedTransport> probe) {
-    Optional<ProbedTransport> copied = copy(baseUrl);
-    if (copied.isPresent()) {
-      return copied;
-    }
-    ReentrantLock turn = turns.computeIfAbsent(baseUrl, url -> new ReentrantLock());
-    try {
-      if (!turn.tryLock(settings.profileWait().toMillis(), TimeUnit.MILLISECONDS)) {
-        return Optional.empty();
-      }
-      try {
-        return inTurn(baseUrl, probe);
-      } finally {
-        turn.unlock();
-      }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    }
+  public Standing.Settled orProbe(BaseUrl baseUrl, Supplier<ProbedTransport> probe) {
+    return switch (of(baseUrl)) {
+      case Standing.Settled settled -> settled;
+      case Standing.Unknown() -> claimed(baseUrl, probe);
+    };
   }
 
-  private Optional<ProbedTransport> inTurn(BaseUrl baseUrl, Supplier<ProbedTransport> probe)
-      throws InterruptedException {
-    Instant giveUp = clock.instant().plus(settings.profileWait());
-    while (true) {
-      Optional<ProbedTransport> known = find(baseUrl);
-      if (known.isPresent()) {
-        return known;
-      }
-      OptionalInt epoch =
-          store.claim(baseUrl, clock.instant(), settings.timeout().multipliedBy(CALLS));
-      if (epoch.isPresent()) {
-        return Optional.of(probeClaimed(baseUrl, epoch.getAsInt(), probe));
-      }
-      if (!clock.instant().isBefore(giveUp)) {
-        return Optional.empty();
-      }
-      Thread.sleep(POLL);
-    }
+  private Standing.Settled claimed(BaseUrl baseUrl, Supplier<ProbedTransport> probe) {
+    OptionalInt epoch =
+        store.claim(baseUrl, clock.instant(), settings.timeout().multipliedBy(CALLS));
+    return epoch.isPresent()
+        ? new Standing.Known(probeClaimed(baseUrl, epoch.getAsInt(), probe))
+        : whoeverWasFirst(baseUrl);
+  }
+
+  /** Between the look and the claim somebody else was quicker, and may even be done. */
+  private Standing.Settled whoeverWasFirst(BaseUrl baseUrl) {
+    return switch (of(baseUrl)) {
+      case Standing.Settled settled -> settled;
+      case Standing.Unknown() -> new Standing.Sought(settings.profileWait());
+    };
   }
 
   private ProbedTransport probeClaimed(
@@ -96,23 +94,7 @@ public final class JdbcTransportProfiles implements TransportProfiles {
     Duration believedFor = found.isComplete() ? settings.profileTtl() : INCOMPLETE_BELIEVED_FOR;
     Instant now = clock.instant();
     store.save(baseUrl, epoch, found, now, believedFor);
-    copies.put(baseUrl, new TransportProfileStore.Stored(found, now.plus(believedFor)));
+    copies.put(baseUrl, new Stored(Optional.of(found), now.plus(believedFor), Instant.MIN));
     return found;
-  }
-
-  private Optional<ProbedTransport> copy(BaseUrl baseUrl) {
-    return Optional.ofNullable(copies.get(baseUrl))
-        .filter(this::isFresh)
-        .map(TransportProfileStore.Stored::transport);
-  }
-
-  private Optional<ProbedTransport> readFresh(BaseUrl baseUrl) {
-    Optional<TransportProfileStore.Stored> fresh = store.read(baseUrl).filter(this::isFresh);
-    fresh.ifPresent(stored -> copies.put(baseUrl, stored));
-    return fresh.map(TransportProfileStore.Stored::transport);
-  }
-
-  private boolean isFresh(TransportProfileStore.Stored stored) {
-    return clock.instant().isBefore(stored.freshUntil());
   }
 }

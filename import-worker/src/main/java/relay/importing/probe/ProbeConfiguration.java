@@ -19,13 +19,14 @@ public class ProbeConfiguration {
 
   @Bean
   UpstreamHttp upstreamHttp(ProbeSettings settings, Pace pace, AllowedNetworks allowed) {
-    return new UpstreamHttp(
-        settings.withTimeout(pace.of(settings.timeout())), new EgressGuard(allowed));
+    var paced = settings.paced(pace::of);
+    return new UpstreamHttp(paced, new EgressGuard(allowed, paced.timeout()));
   }
 
   @Bean
-  TransportProfiles transportProfiles(JdbcClient jdbc, ProbeSettings settings, Clock clock) {
-    return new JdbcTransportProfiles(jdbc, settings, clock);
+  TransportProfiles transportProfiles(
+      JdbcClient jdbc, ProbeSettings settings, Pace pace, Clock clock) {
+    return new JdbcTransportProfiles(jdbc, settings.paced(pace::of), clock);
   }
 
   @Bean

@@ -17,6 +17,7 @@ public sealed interface ProbeJudgement {
    * @param models every model the key lists, or the smoke model alone where there is no list
    * @param transport what the base URL understands
    * @param latency of the call that was answered
+   * @param catalogueVersion of the catalogue that names and recommendations come from
    */
   record Good(
       ItemDetails details,
@@ -24,7 +25,8 @@ public sealed interface ProbeJudgement {
       SmokeModel smoke,
       ProbedTransport transport,
       Duration latency,
-      List<Advisory> advisories)
+      List<Advisory> advisories,
+      String catalogueVersion)
       implements ProbeJudgement {
     public Good {
       models = List.copyOf(models);
@@ -46,6 +48,9 @@ public sealed interface ProbeJudgement {
 
   /** Nothing was asked: no turn came within the limits of the base URL. */
   record NoTurn(Duration askAgain) implements ProbeJudgement {}
+
+  /** Somebody else in the fleet is finding out what the base URL understands. */
+  record TransportSought(Duration askAgain) implements ProbeJudgement {}
 
   /**
    * What was seen may be true for our own address only (network fault, proxy, IP-bound key): the

@@ -18,8 +18,9 @@ public record ProbeReport(ProbeJudgement judgement, List<ProbedCall> calls, long
   /**
    * One call to the upstream.
    *
-   * @param operation {@code models, chat, responses, messages, stream, tools}
-   * @param outcome the HTTP status, or {@code silent, unreachable, cut_off, oversized, blocked}
+   * @param operation {@code models, chat, responses, messages, stream, tools, reasoning}
+   * @param outcome the HTTP status, or {@code silent, unreachable, untrusted, garbled, cut_off,
+   *     oversized, blocked}
    * @param text the beginning of what a refusal said, redacted; empty when all went well
    */
   public record ProbedCall(String operation, String outcome, Duration took, String text) {}

@@ -30,6 +30,9 @@ public final class ProbeStage implements Stage {
 
   private static final String NO_TURN = "no turn came within the limits of the base URL";
 
+  private static final String TRANSPORT_SOUGHT =
+      "another probe is finding out what the base URL understands";
+
   private final Prober prober;
   private final ExposedModels exposed;
 
@@ -54,7 +57,7 @@ public final class ProbeStage implements Stage {
         new ProbeRequest(item.baseUrl(), opened.get(), item.requestedModels(), Optional.empty());
     var report = prober.probe(request);
     var result = judged(item, report.judgement());
-    if (report.judgement() instanceof ProbeJudgement.NoTurn) {
+    if (report.calls().isEmpty()) {
       return result;
     }
     return result
@@ -78,6 +81,9 @@ public final class ProbeStage implements Stage {
       case ProbeJudgement.Inconclusive unclear -> unclear(item, unclear);
       case ProbeJudgement.NoTurn(Duration askAgain) ->
           StageResult.of(new StageOutcome.WaitFor(WaitCondition.TURN, askAgain), item.findings());
+      case ProbeJudgement.TransportSought(Duration askAgain) ->
+          StageResult.of(
+              new StageOutcome.WaitFor(WaitCondition.TRANSPORT_PROFILE, askAgain), item.findings());
     };
   }
 
@@ -157,6 +163,7 @@ public final class ProbeStage implements Stage {
       case ProbeJudgement.Retryable later -> later.detail();
       case ProbeJudgement.Inconclusive unclear -> unclear.detail();
       case ProbeJudgement.NoTurn _ -> NO_TURN;
+      case ProbeJudgement.TransportSought _ -> TRANSPORT_SOUGHT;
     };
   }
 }

@@ -18,7 +18,10 @@ final class Refusals {
           answer.status() + " with a page: " + session.redacted(answer.body()));
     }
     UpstreamFault fault = FaultTable.of(answer.status(), answer.body());
-    String detail = answer.status() + " " + session.redacted(answer.body());
+    String detail =
+        isRedirect(answer.status())
+            ? answer.status() + ": redirects are not followed; name the address they lead to"
+            : answer.status() + " " + session.redacted(answer.body());
     return switch (fault.weight()) {
       case CERTAIN -> new ProbeJudgement.Failed(fault.reason(), detail);
       case PASSING -> new ProbeJudgement.Retryable(fault.reason(), answer.retryAfter(), detail);
@@ -27,8 +30,15 @@ final class Refusals {
     };
   }
 
+  private static boolean isRedirect(int status) {
+    return status >= 300 && status < 400;
+  }
+
   /** No list, and no model to ask without one: the list's own refusal is all there is to judge. */
   static ProbeJudgement ofList(UpstreamAnswer answer, UpstreamSession session) {
+    if (answer instanceof UpstreamAnswer.Garbled garbled) {
+      return garbled(garbled, session);
+    }
     if (!(answer instanceof UpstreamAnswer.Complete complete)) {
       return new ProbeJudgement.Failed(
           ReasonCode.UPSTREAM_NOT_AN_API, "the model list is not whole: " + answer.outcome());
@@ -52,6 +62,21 @@ final class Refusals {
         ReasonCode.EGRESS_UNREACHABLE,
         model.map(ModelChoice::smoke),
         session.redacted(answer.detail()));
+  }
+
+  /** Whom the host trusts is the host's affair, so its proof decides here, too. */
+  static ProbeJudgement untrusted(
+      UpstreamAnswer.Untrusted answer, UpstreamSession session, Optional<ModelName> model) {
+    return new ProbeJudgement.Inconclusive(
+        ReasonCode.EGRESS_UNREACHABLE,
+        model.map(ModelChoice::smoke),
+        session.redacted(answer.detail()));
+  }
+
+  static ProbeJudgement garbled(UpstreamAnswer.Garbled answer, UpstreamSession session) {
+    return new ProbeJudgement.Failed(
+        ReasonCode.UPSTREAM_NOT_AN_API,
+        "what answers does not speak HTTP as it should: " + session.redacted(answer.detail()));
   }
 
   /** The message names the setting and the address, never the key. */

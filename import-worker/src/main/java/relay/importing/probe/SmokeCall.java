@@ -100,6 +100,10 @@ final class SmokeCall {
       case UpstreamAnswer.Silent silent -> new Outcome.Refused(Refusals.silent());
       case UpstreamAnswer.Unreachable gone ->
           new Outcome.Refused(Refusals.unreachable(gone, session, Optional.of(model)));
+      case UpstreamAnswer.Untrusted untrusted ->
+          new Outcome.Refused(Refusals.untrusted(untrusted, session, Optional.of(model)));
+      case UpstreamAnswer.Garbled garbled ->
+          new Outcome.Refused(Refusals.garbled(garbled, session));
       case UpstreamAnswer.Blocked blocked -> new Outcome.Refused(Refusals.blocked(blocked));
     };
   }

@@ -9,30 +9,53 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Finds out what a base URL understands beside plain chat, with a key and a model that were just
- * answered: four calls, once for a base URL.
+ * answered: five calls, once for a base URL.
  */
 final class TransportProbe {
   /** The least that {@code /responses} takes. */
   private static final int LEAST_OUTPUT_TOKENS = 16;
 
-  private static final int TOOL_CALL_TOKENS = 64;
+  /** Enough for a tool call, and for the beginning of a thought. */
+  private static final int MORE_TOKENS = 64;
+
   private static final Pattern LAST_EVENT = Pattern.compile("response\\.(completed|incomplete)");
+  private static final Pattern NO_TOOLS = Pattern.compile("(?i)tool|function");
+  private static final Pattern NO_REASONING = Pattern.compile("(?i)reasoning");
 
   private final UpstreamSession session;
   private final ModelName model;
   private final ObjectNode accepted;
+  private IdStyle responseIds;
+  private IdStyle toolCallIds = IdStyle.UNKNOWN;
 
   /**
    * @param accepted the body of the chat completion that was answered
+   * @param answer what was answered
    */
-  TransportProbe(UpstreamSession session, ModelName model, ObjectNode accepted) {
+  TransportProbe(
+      UpstreamSession session, ModelName model, ObjectNode accepted, ChatAnswer.Spoken answer) {
     this.session = session;
     this.model = model;
     this.accepted = accepted;
+    this.responseIds = IdStyle.ofResponse(answer.id());
   }
 
   ProbedTransport run() {
-    return new ProbedTransport(responses(), messages(), stream(), tools(), session.authStyle());
+    Answer responses = responses();
+    Answer messages = messages();
+    Answer stream = stream();
+    Answer tools = tools();
+    Answer reasoning = reasoning();
+    return new ProbedTransport(
+        responses,
+        messages,
+        stream,
+        tools,
+        reasoning,
+        toolCallIds,
+        responseIds,
+        model.family(),
+        session.authStyle());
   }
 
   private Answer responses() {
@@ -43,48 +66,54 @@ final class TransportProbe {
             .put("max_output_tokens", LEAST_OUTPUT_TOKENS)
             .put("stream", true)
             .put("store", false);
-    return judge(session.post("responses", "/responses", body), this::isResponses);
+    return TransportAnswer.judge(
+        session.post("responses", "/responses", body), text -> Answer.of(isResponses(text)));
   }
 
   /** Complete only with its last event: hosts wait for it. */
   private boolean isResponses(String body) {
     if (!ServerSentEvents.isStream(body)) {
       JsonNode whole = parse(body);
-      spend(whole.path("usage"));
-      return whole.path("object").asString("").equals("response");
+      return whole.path("object").asString("").equals("response") && noteResponse(whole);
     }
     for (String data : ServerSentEvents.data(body)) {
       JsonNode event = parse(data);
       if (LAST_EVENT.matcher(event.path("type").asString("")).matches()) {
-        spend(event.at("/response/usage"));
-        return true;
+        return noteResponse(event.path("response"));
       }
     }
     return false;
   }
 
+  private boolean noteResponse(JsonNode response) {
+    spend(response.path("usage"));
+    responseIds = IdStyle.ofResponse(response.path("id").asString(""));
+    return true;
+  }
+
   private Answer messages() {
     ObjectNode body = object().put("model", model.raw()).put("max_tokens", LEAST_OUTPUT_TOKENS);
     body.putArray("messages").addObject().put("role", "user").put("content", "hi");
-    return judge(
+    return TransportAnswer.judge(
         session.post("messages", "/messages", body),
         text -> {
           JsonNode answer = parse(text);
           spend(answer.path("usage"));
-          return answer.path("type").asString("").equals("message");
+          return Answer.of(answer.path("type").asString("").equals("message"));
         });
   }
 
   private Answer stream() {
-    return judge(
+    return TransportAnswer.judge(
         session.post("stream", "/chat/completions", accepted.deepCopy().put("stream", true)),
-        body -> ServerSentEvents.isStream(body) && isSpoken(body));
+        text -> {
+          boolean spoken = read(text) instanceof ChatAnswer.Spoken;
+          return Answer.of(spoken && ServerSentEvents.isStream(text));
+        });
   }
 
   private Answer tools() {
-    ObjectNode body = accepted.deepCopy();
-    String limit = body.has("max_tokens") ? "max_tokens" : "max_completion_tokens";
-    body.put(limit, TOOL_CALL_TOKENS).put("tool_choice", "required");
+    ObjectNode body = longer().put("tool_choice", "required");
     ObjectNode function = body.putArray("tools").addObject().put("type", "function");
     function
         .putObject("function")
@@ -93,50 +122,47 @@ final class TransportProbe {
         .putObject("parameters")
         .put("type", "object")
         .putObject("properties");
-    return judge(
-        session.post("tools", "/chat/completions", body),
-        text ->
-            isSpoken(text)
-                && ChatAnswer.read(text) instanceof ChatAnswer.Spoken spoken
-                && spoken.tools() == Answer.TRUE);
+    return TransportAnswer.judge(
+        session.post("tools", "/chat/completions", body), NO_TOOLS, this::isToolCall);
   }
 
-  private boolean isSpoken(String body) {
-    if (ChatAnswer.read(body) instanceof ChatAnswer.Spoken spoken) {
-      session.spend(spoken.tokens());
-      return true;
+  private Answer isToolCall(String text) {
+    if (!(read(text) instanceof ChatAnswer.Spoken spoken) || spoken.tools() != Answer.TRUE) {
+      return Answer.FALSE;
     }
-    return false;
+    toolCallIds = IdStyle.ofToolCall(spoken.toolCallId());
+    return Answer.TRUE;
+  }
+
+  /** A model that is asked to think and shows nothing of it has no such fields. */
+  private Answer reasoning() {
+    ObjectNode body = longer().put("reasoning_effort", "low");
+    return TransportAnswer.judge(
+        session.post("reasoning", "/chat/completions", body),
+        NO_REASONING,
+        text ->
+            read(text) instanceof ChatAnswer.Spoken spoken
+                ? Answer.of(spoken.reasoning() == Answer.TRUE)
+                : Answer.UNKNOWN);
+  }
+
+  private ObjectNode longer() {
+    ObjectNode body = accepted.deepCopy();
+    return body.put(body.has("max_tokens") ? "max_tokens" : "max_completion_tokens", MORE_TOKENS);
+  }
+
+  private ChatAnswer read(String text) {
+    ChatAnswer answer = ChatAnswer.read(text);
+    if (answer instanceof ChatAnswer.Spoken spoken) {
+      session.spend(spoken.tokens());
+    }
+    return answer;
   }
 
   private void spend(JsonNode usage) {
     session.spend(
         Math.max(0, usage.path("input_tokens").asLong(0))
             + Math.max(0, usage.path("output_tokens").asLong(0)));
-  }
-
-  private interface Reader {
-    boolean understands(String body);
-  }
-
-  /** A guard's 403 is a no as a 404 is; an outage or a limit says nothing. */
-  private static Answer judge(UpstreamAnswer answer, Reader reader) {
-    return switch (answer) {
-      case UpstreamAnswer.Complete complete -> {
-        if (complete.isSuccess()) {
-          yield Answer.of(reader.understands(complete.body()));
-        }
-        yield switch (complete.status()) {
-          case 403, 404, 405, 410, 501 -> Answer.FALSE;
-          default -> Answer.UNKNOWN;
-        };
-      }
-      case UpstreamAnswer.CutOff cut -> Answer.FALSE;
-      case UpstreamAnswer.Oversized oversized -> Answer.FALSE;
-      case UpstreamAnswer.Silent silent -> Answer.UNKNOWN;
-      case UpstreamAnswer.Unreachable unreachable -> Answer.UNKNOWN;
-      case UpstreamAnswer.Blocked blocked -> Answer.UNKNOWN;
-    };
   }
 
   private static ObjectNode object() {

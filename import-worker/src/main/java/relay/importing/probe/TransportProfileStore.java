@@ -18,9 +18,10 @@ import relay.run.CapabilityProfile.AuthStyle;
 final class TransportProfileStore {
   private static final String READ =
       """
-      SELECT responses, messages, stream, tools, auth_style, fresh_until
+      SELECT responses, messages, stream, tools, reasoning, tool_call_ids, response_ids, model,
+             auth_style, fresh_until, claim_until
       FROM transport_profiles
-      WHERE base_url = :base_url AND fresh_until IS NOT NULL
+      WHERE base_url = :base_url
       """;
 
   /** Comes back empty when the profile is fresh or somebody else is at it. */
@@ -30,7 +31,7 @@ final class TransportProfileStore {
       VALUES (:base_url, 1, :until)
       ON CONFLICT (base_url) DO UPDATE
       SET claim_epoch = p.claim_epoch + 1, claim_until = EXCLUDED.claim_until
-      WHERE (p.fresh_until IS NULL OR p.fresh_until <= :now)
+      WHERE (p.fresh_until IS NULL OR p.model IS NULL OR p.fresh_until <= :now)
         AND (p.claim_until IS NULL OR p.claim_until <= :now)
       RETURNING claim_epoch
       """;
@@ -39,7 +40,8 @@ final class TransportProfileStore {
       """
       UPDATE transport_profiles
       SET responses = :responses, messages = :messages, stream = :stream, tools = :tools,
-          auth_style = :auth_style, probed_at = :now, fresh_until = :fresh_until, claim_until = NULL
+          reasoning = :reasoning, tool_call_ids = :tool_call_ids, response_ids = :response_ids,
+          model = :model, auth_style = :auth_style, probed_at = :now, fresh_until = :fresh_until, claim_until = NULL
       WHERE base_url = :base_url AND claim_epoch = :epoch
       """;
 
@@ -55,8 +57,23 @@ final class TransportProfileStore {
     this.jdbc = jdbc;
   }
 
-  /** A profile and until when it is believed; it may be past that. */
-  record Stored(ProbedTransport transport, Instant freshUntil) {}
+  /**
+   * What the row of a base URL says.
+   *
+   * @param transport empty while the first who claimed it has not found it out
+   * @param believedUntil may be past
+   * @param claimedUntil may be past
+   */
+  record Stored(Optional<ProbedTransport> transport, Instant believedUntil, Instant claimedUntil) {
+
+    boolean isBelieved(Instant now) {
+      return transport.isPresent() && now.isBefore(believedUntil);
+    }
+
+    boolean isClaimed(Instant now) {
+      return now.isBefore(claimedUntil);
+    }
+  }
 
   Optional<Stored> read(BaseUrl baseUrl) {
     return jdbc.sql(READ)
@@ -86,6 +103,10 @@ final class TransportProfileStore {
         .param("messages", found.messages().code())
         .param("stream", found.stream().code())
         .param("tools", found.tools().code())
+        .param("reasoning", found.reasoning().code())
+        .param("tool_call_ids", found.toolCallIds().code())
+        .param("response_ids", found.responseIds().code())
+        .param("model", found.model())
         .param("auth_style", found.authStyle().code())
         .param("now", now.atOffset(ZoneOffset.UTC))
         .param("fresh_until", now.plus(believedFor).atOffset(ZoneOffset.UTC))
@@ -98,14 +119,30 @@ final class TransportProfileStore {
   }
 
   private static Stored stored(ResultSet row) throws SQLException {
-    return new Stored(
-        new ProbedTransport(
-            answer(row, "responses"),
-            answer(row, "messages"),
-            answer(row, "stream"),
-            answer(row, "tools"),
-            Coded.of(AuthStyle.class, row.getString("auth_style"))),
-        row.getObject("fresh_until", OffsetDateTime.class).toInstant());
+    return new Stored(transport(row), instant(row, "fresh_until"), instant(row, "claim_until"));
+  }
+
+  /** One of an earlier release lacks what has been asked since: as good as none. */
+  private static Optional<ProbedTransport> transport(ResultSet row) throws SQLException {
+    String model = row.getString("model");
+    return model == null
+        ? Optional.empty()
+        : Optional.of(
+            new ProbedTransport(
+                answer(row, "responses"),
+                answer(row, "messages"),
+                answer(row, "stream"),
+                answer(row, "tools"),
+                answer(row, "reasoning"),
+                Coded.of(IdStyle.class, row.getString("tool_call_ids")),
+                Coded.of(IdStyle.class, row.getString("response_ids")),
+                model,
+                Coded.of(AuthStyle.class, row.getString("auth_style"))));
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+    return at == null ? Instant.MIN : at.toInstant();
   }
 
   private static Answer answer(ResultSet row, String column) throws SQLException {

@@ -39,6 +39,12 @@ sealed interface UpstreamAnswer {
   /** Not connected, or the connection was lost before an answer began. */
   record Unreachable(String detail) implements UpstreamAnswer {}
 
+  /** Connected to somebody who cannot prove who he is: nothing was sent, the key least of all. */
+  record Untrusted(String detail) implements UpstreamAnswer {}
+
+  /** Connected, and what came is no HTTP, or HTTP without measure. */
+  record Garbled(String detail) implements UpstreamAnswer {}
+
   /** An address that must not be called. */
   record Blocked(String detail) implements UpstreamAnswer {}
 
@@ -50,6 +56,8 @@ sealed interface UpstreamAnswer {
       case CutOff cutOff -> "cut_off";
       case Silent silent -> "silent";
       case Unreachable unreachable -> "unreachable";
+      case Untrusted untrusted -> "untrusted";
+      case Garbled garbled -> "garbled";
       case Blocked blocked -> "blocked";
     };
   }
@@ -59,6 +67,8 @@ sealed interface UpstreamAnswer {
     return switch (this) {
       case Complete complete -> complete.isSuccess() ? "" : complete.body();
       case Unreachable unreachable -> unreachable.detail();
+      case Untrusted untrusted -> untrusted.detail();
+      case Garbled garbled -> garbled.detail();
       case Blocked blocked -> blocked.detail();
       case Oversized oversized -> "";
       case CutOff cutOff -> "";
@@ -74,6 +84,8 @@ sealed interface UpstreamAnswer {
       case CutOff cutOff -> true;
       case Complete complete -> false;
       case Oversized oversized -> false;
+      case Untrusted untrusted -> false;
+      case Garbled garbled -> false;
       case Blocked blocked -> false;
     };
   }

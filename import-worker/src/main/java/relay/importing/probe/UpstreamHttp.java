@@ -12,23 +12,24 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.ZipException;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.routing.RoutingSupport;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.TruncatedChunkException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  * Connections are pooled by route. Safe for concurrent use.
  */
 public final class UpstreamHttp implements AutoCloseable {
-  private static final TimeValue IDLE_BEFORE_CHECK = TimeValue.ofSeconds(1);
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
 
   private final ProbeSettings settings;
@@ -47,48 +47,32 @@ public final class UpstreamHttp implements AutoCloseable {
 
   /** Opens nothing yet. */
   public UpstreamHttp(ProbeSettings settings, EgressGuard guard) {
+    this(settings, guard, guard, DefaultClientTlsStrategy.createDefault());
+  }
+
+  /**
+   * The same, seen through.
+   *
+   * @param resolver where every address that is connected to comes from: the guard, or who watches
+   * @param tls decides whose certificates are trusted
+   */
+  UpstreamHttp(
+      ProbeSettings settings, EgressGuard guard, DnsResolver resolver, TlsSocketStrategy tls) {
     this.settings = settings;
     this.guard = guard;
-    this.client = client(settings, guard);
+    this.client = UpstreamClient.open(settings, resolver, tls);
     this.deadlines =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("probe-deadlines").factory());
     this.deadlines.setRemoveOnCancelPolicy(true);
   }
 
-  private static CloseableHttpClient client(ProbeSettings settings, DnsResolver resolver) {
-    Timeout timeout = Timeout.of(settings.timeout());
-    return HttpClientBuilder.create()
-        .setConnectionManager(
-            PoolingHttpClientConnectionManagerBuilder.create()
-                .setDnsResolver(resolver)
-                .setMaxConnPerRoute(settings.connectionsPerUpstream())
-                .setMaxConnTotal(settings.connections())
-                .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
-                .setDefaultConnectionConfig(
-                    ConnectionConfig.custom()
-                        .setConnectTimeout(timeout)
-                        .setSocketTimeout(timeout)
-                        .setValidateAfterInactivity(IDLE_BEFORE_CHECK)
-                        .build())
-                .build())
-        .setDefaultRequestConfig(
-            RequestConfig.custom()
-                .setConnectionRequestTimeout(timeout)
-                .setResponseTimeout(timeout)
-                .setAuthenticationEnabled(false)
-                .setProtocolUpgradeEnabled(false)
-                .build())
-        .setUserAgent("relay-manager")
-        .disableRedirectHandling()
-        .disableAutomaticRetries()
-        .disableCookieManagement()
-        .disableAuthCaching()
-        .build();
-  }
-
-  /** Sends the request and waits for its whole answer, once, for at most the time-out. */
-  UpstreamAnswer send(HttpUriRequestBase request) {
+  /**
+   * Sends the request and waits for its whole answer, once, for at most the time-out.
+   *
+   * @param maxBytes how much of the body is read, after decompression
+   */
+  UpstreamAnswer send(HttpUriRequestBase request, int maxBytes) {
     AtomicBoolean late = new AtomicBoolean();
     ScheduledFuture<?> deadline =
         deadlines.schedule(
@@ -102,19 +86,13 @@ public final class UpstreamHttp implements AutoCloseable {
       guard.check(request.getUri());
       ClassicHttpResponse response =
           client.executeOpen(RoutingSupport.determineHost(request), request, null);
-      UpstreamAnswer answer = read(response, late);
+      UpstreamAnswer answer = read(response, maxBytes, late);
       letGo(request, response, answer);
       return answer;
     } catch (BlockedAddressException blocked) {
       return new UpstreamAnswer.Blocked(text(blocked));
-    } catch (ConnectTimeoutException unconnected) {
-      return new UpstreamAnswer.Unreachable("could not connect in time");
-    } catch (SocketTimeoutException silence) {
-      return new UpstreamAnswer.Silent();
     } catch (IOException | HttpException | URISyntaxException failed) {
-      return late.get()
-          ? new UpstreamAnswer.Silent()
-          : new UpstreamAnswer.Unreachable(text(failed));
+      return late.get() ? new UpstreamAnswer.Silent() : withoutAnswer(failed);
     } catch (IllegalStateException released) {
       if (late.get()) {
         // The time-out came between the lease of a connection and its first use.
@@ -124,6 +102,24 @@ public final class UpstreamHttp implements AutoCloseable {
     } finally {
       deadline.cancel(false);
     }
+  }
+
+  private static UpstreamAnswer withoutAnswer(Exception failed) {
+    return switch (failed) {
+      case ConnectTimeoutException _ -> new UpstreamAnswer.Unreachable("could not connect in time");
+      case SocketTimeoutException _ -> new UpstreamAnswer.Silent();
+      case SSLException encryption ->
+          Untrustworthy.because(encryption)
+              .<UpstreamAnswer>map(UpstreamAnswer.Untrusted::new)
+              .orElseGet(() -> new UpstreamAnswer.Unreachable(text(encryption)));
+      case MessageConstraintException endless -> new UpstreamAnswer.Garbled(text(endless));
+      case ClientProtocolException garbled -> new UpstreamAnswer.Garbled(text(cause(garbled)));
+      default -> new UpstreamAnswer.Unreachable(text(failed));
+    };
+  }
+
+  private static Throwable cause(Exception wrapped) {
+    return wrapped.getCause() == null ? wrapped : wrapped.getCause();
   }
 
   /** Closing reads on to the end of the body, so a connection with more to come is cut first. */
@@ -140,22 +136,34 @@ public final class UpstreamHttp implements AutoCloseable {
     }
   }
 
-  private UpstreamAnswer read(ClassicHttpResponse response, AtomicBoolean late) {
+  private static UpstreamAnswer read(
+      ClassicHttpResponse response, int maxBytes, AtomicBoolean late) {
     int status = response.getCode();
     try {
-      Optional<byte[]> body = body(response.getEntity());
+      Optional<byte[]> body = body(response.getEntity(), maxBytes);
       return body.<UpstreamAnswer>map(bytes ->
               new UpstreamAnswer.Complete(
                   status, retryAfter(response), new String(bytes, StandardCharsets.UTF_8)))
           .orElseGet(() -> new UpstreamAnswer.Oversized(status));
     } catch (SocketTimeoutException stalled) {
       return new UpstreamAnswer.Silent();
-    } catch (IOException cut) {
-      return late.get() ? new UpstreamAnswer.Silent() : new UpstreamAnswer.CutOff(status);
+    } catch (IOException broken) {
+      return late.get() ? new UpstreamAnswer.Silent() : halfway(status, broken);
     }
   }
 
-  private Optional<byte[]> body(@Nullable HttpEntity entity) throws IOException {
+  private static UpstreamAnswer halfway(int status, IOException broken) {
+    return switch (broken) {
+      case TruncatedChunkException _ -> new UpstreamAnswer.CutOff(status);
+      case MalformedChunkCodingException garbled -> new UpstreamAnswer.Garbled(text(garbled));
+      case ZipException garbled -> new UpstreamAnswer.Garbled(text(garbled));
+      case MessageConstraintException endless -> new UpstreamAnswer.Garbled(text(endless));
+      default -> new UpstreamAnswer.CutOff(status);
+    };
+  }
+
+  private static Optional<byte[]> body(@Nullable HttpEntity entity, int maxBytes)
+      throws IOException {
     if (entity == null) {
       return Optional.of(new byte[0]);
     }
@@ -164,7 +172,7 @@ public final class UpstreamHttp implements AutoCloseable {
     byte[] buffer = new byte[8192];
     for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
       kept.write(buffer, 0, read);
-      if (kept.size() > settings.maxBodyBytes()) {
+      if (kept.size() > maxBytes) {
         return Optional.empty();
       }
     }
@@ -181,9 +189,14 @@ public final class UpstreamHttp implements AutoCloseable {
     return Optional.of(asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : asked);
   }
 
-  private static String text(Exception failed) {
+  private static String text(Throwable failed) {
     String message = failed.getMessage();
     return failed.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+  }
+
+  /** The limits that every call keeps to. */
+  ProbeSettings settings() {
+    return settings;
   }
 
   @Override

@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 /** The calls of one probe: with its key, counted and timed. Not safe for concurrent use. */
 final class UpstreamSession {
   private static final int DETAIL_LENGTH = 300;
+  private static final int MOST_TOKENS_A_CALL = 100_000;
 
   private final UpstreamHttp http;
   private final ProbeRequest request;
@@ -39,13 +40,17 @@ final class UpstreamSession {
   }
 
   UpstreamAnswer get(String operation, String path) {
-    return twice(operation, () -> new HttpGet(request.baseUrl().value() + path));
+    return twice(
+        operation,
+        http.settings().maxListBytes(),
+        () -> new HttpGet(request.baseUrl().value() + path));
   }
 
   UpstreamAnswer post(String operation, String path, JsonNode body) {
     byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
     return twice(
         operation,
+        http.settings().maxAnswerBytes(),
         () -> {
           HttpPost post = new HttpPost(request.baseUrl().value() + path);
           post.setEntity(new ByteArrayEntity(bytes, ContentType.APPLICATION_JSON));
@@ -54,21 +59,22 @@ final class UpstreamSession {
   }
 
   /** A call that ended in a way that passes is made once more. */
-  private UpstreamAnswer twice(String operation, Supplier<HttpUriRequestBase> call) {
-    UpstreamAnswer first = authorised(operation, call);
-    return first.isPassing() ? authorised(operation, call) : first;
+  private UpstreamAnswer twice(String operation, int maxBytes, Supplier<HttpUriRequestBase> call) {
+    UpstreamAnswer first = authorised(operation, maxBytes, call);
+    return first.isPassing() ? authorised(operation, maxBytes, call) : first;
   }
 
   /** A 401 may only mean the wrong header: the other one is tried once in a session. */
-  private UpstreamAnswer authorised(String operation, Supplier<HttpUriRequestBase> call) {
-    UpstreamAnswer answer = send(operation, call.get());
+  private UpstreamAnswer authorised(
+      String operation, int maxBytes, Supplier<HttpUriRequestBase> call) {
+    UpstreamAnswer answer = send(operation, maxBytes, call.get());
     AuthStyle other = otherStyle();
     if (!isRejection(answer) || rejections.containsKey(other)) {
       return answer;
     }
     AuthStyle first = authStyle;
     authStyle = other;
-    UpstreamAnswer second = send(operation, call.get());
+    UpstreamAnswer second = send(operation, maxBytes, call.get());
     if (second instanceof UpstreamAnswer.Complete && !isRejection(second)) {
       return second;
     }
@@ -76,10 +82,10 @@ final class UpstreamSession {
     return answer;
   }
 
-  private UpstreamAnswer send(String operation, HttpUriRequestBase call) {
+  private UpstreamAnswer send(String operation, int maxBytes, HttpUriRequestBase call) {
     authorise(call);
     long start = System.nanoTime();
-    UpstreamAnswer answer = http.send(call);
+    UpstreamAnswer answer = http.send(call, maxBytes);
     lastTook = Duration.ofNanos(System.nanoTime() - start);
     calls.add(new ProbedCall(operation, answer.outcome(), lastTook, redacted(answer.refusal())));
     if (isRejection(answer)) {
@@ -129,13 +135,14 @@ final class UpstreamSession {
     return lastTook;
   }
 
+  /** What the upstream says that a call has cost; nobody is believed that it was a fortune. */
   void spend(long spent) {
-    tokens += spent;
+    tokens += Math.clamp(spent, 0, MOST_TOKENS_A_CALL);
   }
 
-  /** Whether a text of the upstream holds nothing that would have to be taken out. */
-  boolean mayBeShown(String text) {
-    return redactor.redact(text, text.length()).equals(text);
+  /** Whether a name that the upstream gave a model can be stored and holds nothing secret. */
+  boolean mayBeShown(String name) {
+    return redactor.mayBeKept(name);
   }
 
   /** A text of the upstream, fit to be kept: without the key in any form, and short. */

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import relay.egress.AllowedNetworks;
 import relay.importing.probe.ProbeReport.ProbedCall;
 import relay.model.ApiKey;
 import relay.model.BaseUrl;
@@ -39,7 +38,7 @@ class HttpProberTest {
           TruthPlan.empty(),
           UpstreamOptions.defaults().withTimeScale(TIME_SCALE).withClock(() -> FROZEN));
   private final UpstreamHttp http =
-      new UpstreamHttp(ProbeSettings.defaults().withTimeout(Duration.ofSeconds(1)), Egress.OPEN);
+      new UpstreamHttp(ProbeSettings.defaults().paced(wait -> wait.dividedBy(10)), Egress.OPEN);
   private final HttpProber prober =
       new HttpProber(http, new RememberedTransportProfiles(), CATALOGUE);
 
@@ -254,8 +253,7 @@ class HttpProberTest {
 
   @Test
   void refusesAnAddressThatNobodyOpened() throws Exception {
-    try (UpstreamHttp guarded =
-        new UpstreamHttp(ProbeSettings.defaults(), new EgressGuard(AllowedNetworks.parse("")))) {
+    try (UpstreamHttp guarded = new UpstreamHttp(ProbeSettings.defaults(), Egress.CLOSED)) {
       ProbeReport report =
           new HttpProber(guarded, new RememberedTransportProfiles(), CATALOGUE)
               .probe(

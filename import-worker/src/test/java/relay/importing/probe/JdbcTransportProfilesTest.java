@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,21 +19,23 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import relay.importing.probe.TransportProfiles.Standing;
 import relay.model.BaseUrl;
 import relay.run.CapabilityProfile.Answer;
-import relay.run.CapabilityProfile.AuthStyle;
 import relay.testing.TestDatabase;
 import relay.testing.TestPostgres;
 
 class JdbcTransportProfilesTest {
   private static final TestDatabase DATABASE = TestPostgres.newDatabase();
   private static final BaseUrl KIMI = BaseUrl.parse("https://kimi.example/v1");
-  private static final ProbedTransport CHAT_ONLY =
-      new ProbedTransport(
-          Answer.FALSE, Answer.FALSE, Answer.TRUE, Answer.UNKNOWN, AuthStyle.X_API_KEY);
+  private static final ProbedTransport CHAT_ONLY = Transports.chatOnly("kimi-k2.6");
+  private static final ProbedTransport INCOMPLETE = Transports.unanswered("kimi-k2.6");
+  private static final Standing KNOWN = new Standing.Known(CHAT_ONLY);
+  private static final Standing SOUGHT = new Standing.Sought(Duration.ofMillis(300));
+  private static final Standing UNKNOWN = new Standing.Unknown();
   private static final ProbeSettings SETTINGS =
       new ProbeSettings(
-          Duration.ofSeconds(10), 1_000, 1, 1, Duration.ofHours(24), Duration.ofMillis(300));
+          Duration.ofSeconds(10), 1_000, 1_000, 1, 1, Duration.ofHours(24), Duration.ofMillis(300));
 
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-05-22T04:00:00Z"));
@@ -50,12 +51,8 @@ class JdbcTransportProfilesTest {
     DATABASE.close();
   }
 
-  private JdbcTransportProfiles worker(InstantSource clock) {
-    return new JdbcTransportProfiles(DATABASE.jdbc(), SETTINGS, clock);
-  }
-
   private JdbcTransportProfiles worker() {
-    return worker(now::get);
+    return new JdbcTransportProfiles(DATABASE.jdbc(), SETTINGS, now::get);
   }
 
   private Supplier<ProbedTransport> counted(ProbedTransport result) {
@@ -67,70 +64,53 @@ class JdbcTransportProfilesTest {
 
   @Test
   void probesABaseUrlOnceForAllWorkers() {
-    assertThat(worker().find(KIMI)).isEmpty();
-    assertThat(worker().findOrProbe(KIMI, counted(CHAT_ONLY))).contains(CHAT_ONLY);
+    assertThat(worker().of(KIMI)).isEqualTo(UNKNOWN);
+    assertThat(worker().orProbe(KIMI, counted(CHAT_ONLY))).isEqualTo(KNOWN);
 
     JdbcTransportProfiles other = worker();
-    assertThat(other.findOrProbe(KIMI, counted(ProbedTransport.unknown(AuthStyle.BEARER))))
-        .contains(CHAT_ONLY);
-    assertThat(other.find(KIMI)).contains(CHAT_ONLY);
+    assertThat(other.orProbe(KIMI, counted(INCOMPLETE))).isEqualTo(KNOWN);
+    assertThat(other.of(KIMI)).isEqualTo(KNOWN);
     assertThat(probes).hasValue(1);
   }
 
   @Test
-  void letsOneOfManyProbeWhileTheOthersWait() throws Exception {
-    ProbeSettings patient =
-        new ProbeSettings(
-            Duration.ofSeconds(10), 1_000, 1, 1, Duration.ofHours(24), Duration.ofSeconds(20));
-    List<JdbcTransportProfiles> workers = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      workers.add(new JdbcTransportProfiles(DATABASE.jdbc(), patient, InstantSource.system()));
-    }
-    CountDownLatch everybody = new CountDownLatch(30);
-    List<Future<Optional<ProbedTransport>>> answers = new ArrayList<>();
+  void letsOneOfManyProbeAndTellsTheOthersToAskAgain() throws Exception {
+    CountDownLatch everybodyElse = new CountDownLatch(29);
+    List<Future<Standing.Settled>> answers = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<JdbcTransportProfiles> workers = List.of(live(), live(), live());
       for (int i = 0; i < 30; i++) {
         JdbcTransportProfiles worker = workers.get(i % 3);
         answers.add(
             threads.submit(() -> {
-              everybody.countDown();
-              everybody.await();
-              return worker.findOrProbe(KIMI, counted(CHAT_ONLY));
+              Standing.Settled told =
+                  worker.orProbe(
+                      KIMI,
+                      () -> {
+                        probes.incrementAndGet();
+                        await(everybodyElse);
+                        return CHAT_ONLY;
+                      });
+              everybodyElse.countDown();
+              return told;
             }));
       }
-      for (Future<Optional<ProbedTransport>> answer : answers) {
-        assertThat(answer.get(20, TimeUnit.SECONDS)).contains(CHAT_ONLY);
+      for (Future<Standing.Settled> answer : answers) {
+        assertThat(answer.get(20, TimeUnit.SECONDS)).isIn(KNOWN, SOUGHT);
       }
     }
     assertThat(probes).hasValue(1);
+    assertThat(answers).filteredOn(answer -> answer.resultNow().equals(KNOWN)).hasSize(1);
+    assertThat(live().of(KIMI)).isEqualTo(KNOWN);
   }
 
-  @Test
-  void proceedsWithoutAnAnswerWhenAnotherWorkerTakesTooLong() throws Exception {
-    CountDownLatch claimed = new CountDownLatch(1);
-    CountDownLatch go = new CountDownLatch(1);
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Optional<ProbedTransport>> slow =
-          threads.submit(() ->
-              worker(InstantSource.system())
-                  .findOrProbe(
-                      KIMI,
-                      () -> {
-                        claimed.countDown();
-                        await(go);
-                        return CHAT_ONLY;
-                      }));
-      claimed.await();
-      assertThat(worker(InstantSource.system()).findOrProbe(KIMI, counted(CHAT_ONLY))).isEmpty();
-      go.countDown();
-      assertThat(slow.get(5, TimeUnit.SECONDS)).contains(CHAT_ONLY);
-    }
-    assertThat(probes).hasValue(0);
+  private static JdbcTransportProfiles live() {
+    return new JdbcTransportProfiles(DATABASE.jdbc(), SETTINGS, InstantSource.system());
   }
 
   private static void await(CountDownLatch latch) {
     try {
-      latch.await();
+      assertThat(latch.await(20, TimeUnit.SECONDS)).as("nobody waits for whoever probes").isTrue();
     } catch (InterruptedException stopped) {
       throw new IllegalStateException(stopped);
     }
@@ -138,10 +118,14 @@ class JdbcTransportProfilesTest {
 
   @Test
   void takesOverTheClaimOfAWorkerThatDied() {
-    new TransportProfileStore(DATABASE.jdbc()).claim(KIMI, now.get(), Duration.ofSeconds(80));
+    new TransportProfileStore(DATABASE.jdbc()).claim(KIMI, now.get(), Duration.ofSeconds(100));
+    assertThat(worker().of(KIMI)).isEqualTo(SOUGHT);
+    assertThat(worker().orProbe(KIMI, counted(CHAT_ONLY))).isEqualTo(SOUGHT);
 
-    now.updateAndGet(at -> at.plusSeconds(81));
-    assertThat(worker().findOrProbe(KIMI, counted(CHAT_ONLY))).contains(CHAT_ONLY);
+    now.updateAndGet(at -> at.plusSeconds(101));
+
+    assertThat(worker().of(KIMI)).isEqualTo(UNKNOWN);
+    assertThat(worker().orProbe(KIMI, counted(CHAT_ONLY))).isEqualTo(KNOWN);
   }
 
   @Test
@@ -149,25 +133,56 @@ class JdbcTransportProfilesTest {
     JdbcTransportProfiles worker = worker();
     assertThatIllegalStateException()
         .isThrownBy(() ->
-            worker.findOrProbe(
+            worker.orProbe(
                 KIMI,
                 () -> {
                   throw new IllegalStateException("gone");
                 }));
-    assertThat(worker.findOrProbe(KIMI, counted(CHAT_ONLY))).contains(CHAT_ONLY);
+    assertThat(worker.orProbe(KIMI, counted(CHAT_ONLY))).isEqualTo(KNOWN);
   }
 
   @Test
   void believesAWholeProfileForADayAndAnIncompleteOneForAMinute() {
     JdbcTransportProfiles worker = worker();
-    ProbedTransport incomplete = ProbedTransport.unknown(AuthStyle.BEARER);
-    assertThat(worker.findOrProbe(KIMI, counted(incomplete))).contains(incomplete);
+    assertThat(worker.orProbe(KIMI, counted(INCOMPLETE))).isEqualTo(new Standing.Known(INCOMPLETE));
     now.updateAndGet(at -> at.plusSeconds(61));
-    assertThat(worker.find(KIMI)).isEmpty();
-    assertThat(worker.findOrProbe(KIMI, counted(CHAT_ONLY))).contains(CHAT_ONLY);
+    assertThat(worker.of(KIMI)).isEqualTo(UNKNOWN);
+    assertThat(worker.orProbe(KIMI, counted(CHAT_ONLY))).isEqualTo(KNOWN);
     now.updateAndGet(at -> at.plus(Duration.ofHours(23)));
-    assertThat(worker.find(KIMI)).contains(CHAT_ONLY);
+    assertThat(worker.of(KIMI)).isEqualTo(KNOWN);
     now.updateAndGet(at -> at.plus(Duration.ofHours(2)));
-    assertThat(worker.find(KIMI)).isEmpty();
+    assertThat(worker.of(KIMI)).isEqualTo(UNKNOWN);
+  }
+
+  @Test
+  void whatIsOldServesWhileSomebodyLooksAnew() {
+    worker().orProbe(KIMI, counted(CHAT_ONLY));
+    now.updateAndGet(at -> at.plus(Duration.ofHours(25)));
+
+    new TransportProfileStore(DATABASE.jdbc()).claim(KIMI, now.get(), Duration.ofSeconds(100));
+
+    assertThat(worker().of(KIMI)).isEqualTo(KNOWN);
+    assertThat(worker().orProbe(KIMI, counted(INCOMPLETE))).isEqualTo(KNOWN);
+    assertThat(probes).hasValue(1);
+  }
+
+  @Test
+  void whatAnEarlierReleaseFoundOutIsFoundOutAnew() {
+    worker().orProbe(KIMI, counted(INCOMPLETE));
+    DATABASE.jdbc().sql("UPDATE transport_profiles SET model = NULL").update();
+
+    assertThat(worker().of(KIMI)).isEqualTo(UNKNOWN);
+    assertThat(worker().orProbe(KIMI, counted(CHAT_ONLY))).isEqualTo(KNOWN);
+  }
+
+  @Test
+  void tellsOfAModelOnlyWhatWasAskedOfIt() {
+    var found = Transports.speakingAll("kimi-k2.6");
+    var catalogue = ModelCatalogue.load();
+
+    assertThat(found.toolsOf(catalogue.read("moonshotai/Kimi-K2.6"))).isEqualTo(Answer.TRUE);
+    assertThat(found.reasoningOf(catalogue.read("kimi-k2.6"))).isEqualTo(Answer.TRUE);
+    assertThat(found.toolsOf(catalogue.read("kimi-k2.5"))).isEqualTo(Answer.UNKNOWN);
+    assertThat(found.reasoningOf(catalogue.read("kimi-k2.5"))).isEqualTo(Answer.UNKNOWN);
   }
 }

@@ -1,7 +1,6 @@
 package relay.importing.probe;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import relay.model.BaseUrl;
@@ -11,12 +10,13 @@ final class RememberedTransportProfiles implements TransportProfiles {
   private final Map<BaseUrl, ProbedTransport> known = new ConcurrentHashMap<>();
 
   @Override
-  public Optional<ProbedTransport> find(BaseUrl baseUrl) {
-    return Optional.ofNullable(known.get(baseUrl));
+  public Standing of(BaseUrl baseUrl) {
+    ProbedTransport found = known.get(baseUrl);
+    return found == null ? new Standing.Unknown() : new Standing.Known(found);
   }
 
   @Override
-  public Optional<ProbedTransport> findOrProbe(BaseUrl baseUrl, Supplier<ProbedTransport> probe) {
-    return Optional.of(known.computeIfAbsent(baseUrl, url -> probe.get()));
+  public Standing.Settled orProbe(BaseUrl baseUrl, Supplier<ProbedTransport> probe) {
+    return new Standing.Known(known.computeIfAbsent(baseUrl, url -> probe.get()));
   }
 }

@@ -18,7 +18,7 @@ class UpstreamHttpTest {
   private static final int MOST = 10_000;
   private static final ProbeSettings SETTINGS =
       new ProbeSettings(
-          Duration.ofSeconds(2), MOST, 10, 10, Duration.ofHours(1), Duration.ofSeconds(1));
+          Duration.ofSeconds(2), MOST, MOST, 10, 10, Duration.ofHours(1), Duration.ofSeconds(1));
 
   private final UpstreamHttp http = new UpstreamHttp(SETTINGS, Egress.OPEN);
 
@@ -29,7 +29,7 @@ class UpstreamHttpTest {
 
   private UpstreamAnswer answerTo(RawServer.Script script) throws IOException {
     try (RawServer server = new RawServer(script)) {
-      return http.send(new HttpGet(server.url() + "/v1/models"));
+      return http.send(new HttpGet(server.url() + "/v1/models"), MOST);
     }
   }
 
@@ -136,7 +136,7 @@ class UpstreamHttpTest {
     RawServer gone = new RawServer(RawServer.text(""));
     gone.close();
 
-    assertThat(http.send(new HttpGet(gone.url() + "/v1")))
+    assertThat(http.send(new HttpGet(gone.url() + "/v1"), MOST))
         .isInstanceOf(UpstreamAnswer.Unreachable.class);
   }
 }
