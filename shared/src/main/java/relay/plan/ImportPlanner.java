@@ -10,11 +10,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import relay.host.AccountStatus;
-import relay.plan.HostSnapshot.SeenAccount;
+import relay.host.GroupRef;
+import relay.host.HostGroup;
 import relay.plan.ImportPlan.RowPlan;
 import relay.plan.ManifestRow.KnownKey;
 import relay.plan.PlannedGroups.Found;
+import relay.plan.SeenAccounts.SeenAccount;
+import relay.run.ExistingPolicy;
 import relay.run.RunSettings;
 import relay.run.Text;
 
@@ -75,71 +77,29 @@ public final class ImportPlanner {
 
   private RowPlan planned(ManifestRow.Key key) {
     groups.count(key.group(), key.known().standing());
-    var account = account(key);
     if (groups.find(key.group()) instanceof Found.Conflict conflict) {
-      return row(key, PlanAction.CONFLICT, account, conflict.message());
+      return row(key, PlanAction.CONFLICT, fate(key).account(), conflict.message());
     }
     noteModels(key);
     if (key.known().standing() == KnownKey.Standing.SKIPPED) {
-      return row(key, PlanAction.REUSE, account, "its last verdict stands (known=skip)");
-    }
-    var foreign = Optional.ofNullable(host.byKey().get(key.fingerprint()));
-    var action = account.map(own -> ofOwn(key, own)).orElseGet(() -> ofForeign(key, foreign));
-    if (action == PlanAction.CONFLICT) {
       return row(
-          key,
-          action,
-          foreign,
-          "an account that we did not make holds the key and does not serve the group"
-              + " (existing=skip)");
+          key, PlanAction.REUSE, fate(key).account(), "its last verdict stands (known=skip)");
     }
-    cost.add(key, action);
-    return row(
-        key, action, action == PlanAction.CREATE ? account : account.or(() -> foreign), null);
+    var fate = fate(key);
+    if (fate.action() != PlanAction.CONFLICT) {
+      cost.add(key, fate.action());
+    }
+    return row(key, fate.action(), fate.account(), fate.message());
   }
 
-  private Optional<SeenAccount> account(ManifestRow.Key key) {
-    var known = key.known().accountId();
-    var recorded =
-        known.isPresent()
-            ? Optional.ofNullable(host.byId().get(known.getAsLong()))
-            : Optional.<SeenAccount>empty();
-    return recorded.or(
-        () -> Optional.ofNullable(host.byName().get(key.fingerprint().nameDigits())));
+  private AccountFate fate(ManifestRow.Key key) {
+    return AccountFate.of(key, settings.existing(), host.accounts(), serving(key.group()));
   }
 
-  private static PlanAction ofOwn(ManifestRow.Key key, SeenAccount account) {
-    var standing = key.known().standing();
-    if (standing == KnownKey.Standing.TO_DELETE || !key.baseUrl().isWrittenAs(account.baseUrl())) {
-      return PlanAction.REPLACE;
-    }
-    if (account.status() == AccountStatus.ERROR) {
-      return PlanAction.REACTIVATE;
-    }
-    var waits = account.groups().isEmpty() || standing == KnownKey.Standing.IN_RESERVE;
-    var serves = account.status() == AccountStatus.ACTIVE && account.schedulable();
-    return waits || serves ? PlanAction.REUSE : PlanAction.REACTIVATE;
-  }
-
-  /** Left alone it is of use only where it serves the key's group as it is. */
-  private PlanAction ofSkipped(ManifestRow.Key key, SeenAccount account) {
-    var serves =
-        account.status() == AccountStatus.ACTIVE
-            && account.schedulable()
-            && groups.find(key.group()) instanceof Found.Group found
-            && account.groups().contains(found.group().ref());
-    return serves ? PlanAction.REUSE : PlanAction.CONFLICT;
-  }
-
-  private PlanAction ofForeign(ManifestRow.Key key, Optional<SeenAccount> foreign) {
-    if (foreign.isEmpty()) {
-      return PlanAction.CREATE;
-    }
-    return switch (settings.existing()) {
-      case ADOPT -> PlanAction.ADOPT;
-      case SKIP -> ofSkipped(key, foreign.get());
-      case IGNORE -> PlanAction.CREATE;
-    };
+  private Optional<GroupRef> serving(String reference) {
+    return groups.find(reference) instanceof Found.Group(HostGroup group)
+        ? Optional.of(group.ref())
+        : Optional.empty();
   }
 
   private void noteModels(ManifestRow.Key key) {
@@ -181,7 +141,7 @@ public final class ImportPlanner {
         plans,
         models,
         unpriced,
-        host.incomparable(),
+        host.accounts().incomparable(),
         cost.estimate(plans.size()),
         warnings());
   }
@@ -209,12 +169,13 @@ public final class ImportPlanner {
               "%d models have no price: the host serves them free of charge",
               "%d 个模型没有价格，宿主将免费提供"));
     }
-    if (host.incomparable() > 0) {
+    if (host.accounts().incomparable() > 0 && settings.existing() != ExistingPolicy.IGNORE) {
       warnings.add(
           PlanWarning.text(
-              host.incomparable(),
-              "%d accounts at these base URLs cannot be compared: the host hides their keys",
-              "%d 个相同地址的账号无法比对：宿主隐藏了其密钥"));
+              host.accounts().incomparable(),
+              "%d accounts at these base URLs cannot be compared: the host hides their keys, and a"
+                  + " key that one of them holds gets a second account",
+              "%d 个相同地址的账号无法比对：宿主隐藏了其密钥；若其中已有相同密钥，将会再建一个账号"));
     }
     return warnings;
   }

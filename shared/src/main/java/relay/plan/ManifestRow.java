@@ -1,8 +1,9 @@
 package relay.plan;
 
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import relay.keys.UpstreamKey.KnownAccount;
 import relay.model.BaseUrl;
 import relay.model.KeyFingerprint;
 
@@ -47,13 +48,13 @@ public sealed interface ManifestRow {
   /**
    * What earlier runs left of a key.
    *
-   * @param accountId its account on the host
+   * @param account its account on the host
    * @param standing how that account stands with us
    */
-  record KnownKey(OptionalLong accountId, Standing standing) {
+  record KnownKey(Optional<KnownAccount> account, Standing standing) {
 
     /** A key that no run has seen. */
-    public static final KnownKey NEW = new KnownKey(OptionalLong.empty(), Standing.PLAIN);
+    public static final KnownKey NEW = new KnownKey(Optional.empty(), Standing.PLAIN);
 
     /** What there is to know beside the account's number. */
     public enum Standing {

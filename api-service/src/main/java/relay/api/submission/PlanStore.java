@@ -6,14 +6,17 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import relay.host.GroupRef;
+import relay.keys.AccountOrigin;
+import relay.keys.UpstreamKey.KnownAccount;
 import relay.model.BaseUrl;
+import relay.model.Coded;
 import relay.model.KeyFingerprint;
 import relay.plan.ManifestRow;
 import relay.plan.ManifestRow.KnownKey;
@@ -30,7 +33,7 @@ class PlanStore {
       """
       SELECT s.row_no, s.ref, t.base_url, coalesce(s.group_ref, :group, t.provider_id) AS group_ref,
              coalesce(u.models, s.models, :models::text[]) AS models, s.fingerprint,
-             s.reason_code, s.message, k.account_id, k.placement, k.aftercare, k.last_access
+             s.reason_code, s.message, k.account_id, k.account_origin, k.placement, k.aftercare, k.last_access
       FROM staged_rows AS s
       JOIN staged_targets AS t USING (target_no)
       LEFT JOIN united_models AS u ON u.row_no = s.row_no
@@ -121,9 +124,15 @@ class PlanStore {
   }
 
   private static KnownKey known(ResultSet row, Submission submission) throws SQLException {
-    var account = row.getLong("account_id");
-    var id = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(account);
-    return new KnownKey(id, standing(row, submission));
+    return new KnownKey(account(row), standing(row, submission));
+  }
+
+  private static Optional<KnownAccount> account(ResultSet row) throws SQLException {
+    var id = row.getLong("account_id");
+    return row.wasNull()
+        ? Optional.empty()
+        : Optional.of(
+            new KnownAccount(id, Coded.of(AccountOrigin.class, row.getString("account_origin"))));
   }
 
   private static Standing standing(ResultSet row, Submission submission) throws SQLException {

@@ -19,6 +19,7 @@ import relay.host.HostFaultException;
 import relay.keys.AftercareStore;
 import relay.keys.AftercareStore.Owed;
 import relay.keys.AftercareStore.Unanswered;
+import relay.plan.PrivateNames;
 import relay.resource.LedgerStore;
 import relay.resource.ResourceNote;
 import relay.resource.ResourceType;

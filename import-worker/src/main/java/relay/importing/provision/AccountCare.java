@@ -11,6 +11,7 @@ import relay.host.GroupRef;
 import relay.host.HostAccount;
 import relay.host.HostAccounts;
 import relay.model.KeyFingerprint;
+import relay.plan.PrivateNames;
 import relay.run.ItemFindings.ProofPlace;
 
 /**

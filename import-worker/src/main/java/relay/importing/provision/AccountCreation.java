@@ -18,6 +18,7 @@ import relay.keys.KeyLostException;
 import relay.keys.UpstreamKey;
 import relay.model.ApiKey;
 import relay.model.ItemKey;
+import relay.plan.PrivateNames;
 
 /**
  * Creates accounts on hosts that know no uniqueness: at most one for a key and generation (design

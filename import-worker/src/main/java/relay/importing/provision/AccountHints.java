@@ -14,6 +14,8 @@ import relay.host.HostFaultException;
 import relay.model.BaseUrl;
 import relay.model.InvalidBaseUrlException;
 import relay.model.KeyFingerprint;
+import relay.plan.AccountMatch;
+import relay.plan.PrivateNames;
 import relay.secrets.KeyIdentity;
 
 /**
@@ -95,7 +97,10 @@ final class AccountHints {
     return hints;
   }
 
-  /** Our own name says more than the key; of equal ones the oldest account counts. */
+  /**
+   * Our own name says more than the key; of equal ones the oldest account counts. The dry run looks
+   * in the same way ({@link relay.plan.SeenAccounts}).
+   */
   private void note(Map<String, Hint> hints, HostAccount account) {
     Optional<String> digits = PrivateNames.digitsOf(account.name());
     if (digits.isPresent()) {
@@ -103,7 +108,7 @@ final class AccountHints {
           digits.get(),
           new Hint.OurName(account.ref()),
           (earlier, later) -> earlier instanceof Hint.OurName ? earlier : later);
-    } else {
+    } else if (AccountMatch.isOfOurKind(account)) {
       fingerprint(account)
           .ifPresent(key -> hints.putIfAbsent(key.nameDigits(), new Hint.SameKey(account.ref())));
     }

@@ -14,6 +14,7 @@ import relay.keys.KeyStore;
 import relay.keys.UpstreamKey;
 import relay.keys.UpstreamKey.KnownAccount;
 import relay.model.ApiKey;
+import relay.plan.AccountMatch;
 import relay.resource.LedgerStore;
 import relay.run.AccountResolution;
 import relay.run.ExistingPolicy;

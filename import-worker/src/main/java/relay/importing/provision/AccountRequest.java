@@ -15,6 +15,7 @@ import relay.host.NewAccount;
 import relay.host.ResponsesMode;
 import relay.model.ApiKey;
 import relay.model.BaseUrl;
+import relay.plan.PrivateNames;
 import relay.run.CapabilityProfile.Answer;
 import relay.run.ClaimedItem;
 import relay.run.ItemFindings.Probe;

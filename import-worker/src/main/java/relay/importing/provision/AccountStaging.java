@@ -16,6 +16,8 @@ import relay.host.HostAccount;
 import relay.keys.AccountOrigin;
 import relay.keys.IntentStore;
 import relay.keys.UpstreamKey.KnownAccount;
+import relay.plan.AccountMatch;
+import relay.plan.PrivateNames;
 import relay.run.AccountResolution;
 import relay.run.ExistingPolicy;
 import relay.run.ItemFindings.Account;
@@ -85,7 +87,7 @@ final class AccountStaging {
         yield staged(
             work,
             found,
-            byThisItem ? AccountResolution.CREATED : match.resolution(work.known()),
+            byThisItem ? AccountResolution.CREATED : match.resolution(work.known().placement()),
             byThisItem ? null : match.state(),
             byThisItem);
       }
@@ -172,7 +174,7 @@ final class AccountStaging {
     return new Account(
         found.ref().id(),
         work.known().generation(),
-        match.resolution(work.known()),
+        match.resolution(work.known().placement()),
         match.state(),
         false,
         match.place(),

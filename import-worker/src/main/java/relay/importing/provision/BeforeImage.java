@@ -8,6 +8,7 @@ import relay.host.AccountChange;
 import relay.host.AccountStatus;
 import relay.host.GroupRef;
 import relay.host.HostAccount;
+import relay.plan.PrivateNames;
 import relay.run.ItemFindings.ProofPlace;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -1,10 +1,10 @@
-package relay.importing.provision;
+package relay.plan;
 
 import java.time.Instant;
+import java.util.Optional;
 import relay.host.AccountStatus;
 import relay.host.HostAccount;
 import relay.host.HostGroup;
-import relay.keys.UpstreamKey;
 import relay.model.BaseUrl;
 import relay.run.AccountResolution;
 import relay.run.ItemFindings.ProofPlace;
@@ -12,37 +12,41 @@ import relay.run.MatchedAccountState;
 import relay.run.Placement;
 
 /**
- * What an account that was found means for a key. Pure: decides by what the host shows.
+ * What an account that was found means for a key: the one rule of the dry run and of the stage that
+ * takes it. Pure: decides by what the host shows.
  *
  * @param state what was found before we acted
  * @param place where it is to be proved
  */
-record AccountMatch(MatchedAccountState state, ProofPlace place) {
+public record AccountMatch(MatchedAccountState state, ProofPlace place) {
 
   /** How a found account is taken. */
-  static AccountMatch of(HostAccount account) {
+  public static AccountMatch of(HostAccount account) {
     MatchedAccountState state = state(account);
     return new AccountMatch(state, place(state, account));
   }
 
   /** How an account is taken that its run wants to be left alone. */
-  static AccountMatch untouched(HostAccount account) {
+  public static AccountMatch untouched(HostAccount account) {
     return new AccountMatch(state(account), ProofPlace.UNTOUCHED);
   }
 
   /** Whether it can ever be the account of a key at this base URL. */
-  static boolean fits(HostAccount account, BaseUrl baseUrl) {
-    return account.platform().equals(HostGroup.OPENAI)
-        && account.type().equals("apikey")
-        && baseUrl.isWrittenAs(account.baseUrl());
+  public static boolean fits(HostAccount account, BaseUrl baseUrl) {
+    return isOfOurKind(account) && baseUrl.isWrittenAs(account.baseUrl());
+  }
+
+  /** Whether it holds an upstream key in the way that ours do. */
+  public static boolean isOfOurKind(HostAccount account) {
+    return account.platform().equals(HostGroup.OPENAI) && account.type().equals("apikey");
   }
 
   /** How the key came to its account; one that waits in reserve was never out of order. */
-  AccountResolution resolution(UpstreamKey key) {
+  public AccountResolution resolution(Optional<Placement> placement) {
     return switch (state) {
       case ACTIVE, DEPRECATED -> AccountResolution.REUSED;
       case DISABLED ->
-          key.placement().filter(Placement.RESERVE::equals).isPresent()
+          placement.filter(Placement.RESERVE::equals).isPresent()
               ? AccountResolution.REUSED
               : AccountResolution.REACTIVATED;
       case BROKEN -> AccountResolution.REACTIVATED;
@@ -77,7 +81,7 @@ record AccountMatch(MatchedAccountState state, ProofPlace place) {
   }
 
   /** Whether the host keeps it out of service by itself, which a staged proof lifts first. */
-  static boolean needsRecovery(HostAccount account, Instant now) {
+  public static boolean needsRecovery(HostAccount account, Instant now) {
     return account.status() == AccountStatus.ERROR || account.pause().until(now).isPresent();
   }
 }

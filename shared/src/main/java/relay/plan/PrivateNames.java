@@ -1,4 +1,4 @@
-package relay.importing.provision;
+package relay.plan;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -31,7 +31,7 @@ public final class PrivateNames {
   }
 
   /** The 32 hex digits in the name of an account of ours; empty when the name is not ours. */
-  static Optional<String> digitsOf(String accountName) {
+  public static Optional<String> digitsOf(String accountName) {
     var name = ACCOUNT.matcher(accountName);
     return name.matches() ? Optional.of(name.group(1)) : Optional.empty();
   }
@@ -60,7 +60,7 @@ public final class PrivateNames {
    * Whether a mapping may answer to a private name of any key: by a prefix wildcard (host-api 8.3),
    * or because it is empty and serves every model.
    */
-  static boolean isOpen(Map<String, String> mapping) {
+  public static boolean isOpen(Map<String, String> mapping) {
     return mapping.isEmpty() || mapping.keySet().stream().anyMatch(PrivateNames::mayMatch);
   }
 

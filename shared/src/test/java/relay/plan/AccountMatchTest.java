@@ -1,4 +1,4 @@
-package relay.importing.provision;
+package relay.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,0 @@
-@NullMarked
-package relay.importing.provision;
-
-import org.jspecify.annotations.NullMarked;
