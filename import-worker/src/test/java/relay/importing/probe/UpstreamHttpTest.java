@@ -1,6 +1,7 @@
 package relay.importing.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.core5.concurrent.Cancellable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,6 +120,24 @@ class UpstreamHttpTest {
 
     assertThat(answer).isEqualTo(new UpstreamAnswer.Silent());
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void aDeadlineThatTakesTheLeasedConnectionAwayIsSilence() throws Exception {
+    var hasty = SETTINGS.paced(wait -> wait.dividedBy(20));
+    try (var server = new RawServer(RawServer.text("HTTP/1.1 200 OK\r\n\r\n"));
+        var hurried = new UpstreamHttp(hasty, Egress.OPEN)) {
+      var slow =
+          new HttpGet(server.url() + "/v1/models") {
+            @Override
+            public void setDependency(Cancellable dependency) {
+              await().until(this::isCancelled);
+              super.setDependency(dependency);
+            }
+          };
+
+      assertThat(hurried.send(slow, MOST)).isEqualTo(new UpstreamAnswer.Silent());
+    }
   }
 
   @Test
