@@ -3,6 +3,7 @@ package relay.keys;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -47,6 +48,13 @@ public final class IntentStore {
          AND state IN ('open', 'answered')
       """;
 
+  private static final String IN_PROGRESS =
+      """
+      UPDATE account_intents SET in_progress_since = coalesce(in_progress_since, :at)
+       WHERE host_no = :host AND fingerprint = :fingerprint AND generation = :generation
+      RETURNING in_progress_since
+      """;
+
   private final JdbcClient jdbc;
 
   public IntentStore(JdbcClient jdbc) {
@@ -75,6 +83,18 @@ public final class IntentStore {
   /** Notes the account that came of it. May be repeated. */
   public void answer(ClaimedItem item, int generation, long accountId) {
     of(ANSWER, item, generation).param("account", accountId).update();
+  }
+
+  /**
+   * Notes that the host says that the creation still goes on.
+   *
+   * @return when it said so first
+   */
+  public Instant inProgressSince(ClaimedItem item, int generation, Instant now) {
+    return of(IN_PROGRESS, item, generation)
+        .param("at", now.atOffset(ZoneOffset.UTC))
+        .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant())
+        .single();
   }
 
   private JdbcClient.StatementSpec of(String sql, ClaimedItem item, int generation) {

@@ -1,6 +1,8 @@
 package relay.importing.provision;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -32,10 +34,8 @@ import relay.plan.PrivateNames;
 final class AccountCreation {
   private static final Logger log = LoggerFactory.getLogger(AccountCreation.class);
 
-  /**
-   * From this attempt on, about a minute has passed: a record in progress is stuck (host-api 4).
-   */
-  private static final int STUCK_FROM_ATTEMPT = 4;
+  /** What goes on for so long does not: the host's process died over it (host-api 4). */
+  private static final Duration STUCK_AFTER = Duration.ofMinutes(1);
 
   private static final int MOST_GENERATIONS_AT_ONCE = 3;
 
@@ -126,13 +126,19 @@ final class AccountCreation {
       case "IDEMPOTENCY_KEY_CONFLICT" ->
           search(work).map(found -> made(work, found, found.groups(), by));
       case "IDEMPOTENCY_IN_PROGRESS" -> {
-        if (work.item().attempt() < STUCK_FROM_ATTEMPT) {
+        if (!isStuck(work)) {
           throw e;
         }
         yield search(work).map(found -> made(work, found, found.groups(), by));
       }
       default -> throw e;
     };
+  }
+
+  private boolean isStuck(AccountWork work) {
+    Instant now = clock.instant();
+    Instant since = intents.inProgressSince(work.item(), work.known().generation(), now);
+    return !now.isBefore(since.plus(STUCK_AFTER));
   }
 
   /** The account of the key's name; what else has the name and serves nobody is deleted. */

@@ -1,8 +1,10 @@
 package relay.importing.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -102,6 +104,46 @@ class CreationProtocolTest {
     assertThat(run.where(1)).isEqualTo("validate/in_flight");
     bench.accountOf(KEY);
     assertThat(generation()).isEqualTo(2);
+  }
+
+  @Test
+  void aCreationThatTheHostNeverEndsIsMadeUnderTheNextKeyAfterAMinute() {
+    bench
+        .host
+        .faults()
+        .add(
+            FaultRule.on(
+                    "POST",
+                    CREATE,
+                    new FaultAction.Answer(
+                        409,
+                        "application/json",
+                        "{\"code\":409,\"message\":\"x\",\"reason\":\"IDEMPOTENCY_IN_PROGRESS\"}"))
+                .times(2));
+    var run = bench.run(KEY);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> {
+          worker.handOut(run);
+          return aMinutePasses() == 1;
+        });
+
+    assertThat(generation()).isOne();
+    worker.settle(run);
+
+    assertThat(run.where(1)).isEqualTo("validate/in_flight");
+    bench.accountOf(KEY);
+    assertThat(generation()).isEqualTo(2);
+  }
+
+  /** Since the host said first that the creation goes on; how many it said that of. */
+  private int aMinutePasses() {
+    return bench
+        .jdbc()
+        .sql(
+            "UPDATE account_intents SET in_progress_since = in_progress_since - interval '1 min'"
+                + " WHERE in_progress_since IS NOT NULL")
+        .update();
   }
 
   @Test
