@@ -56,8 +56,11 @@ final class ConformanceCommand implements Callable<Integer> {
 
   @Option(
       names = "--prefix",
-      description = "how the names begin of what is made (relay-conformance-<random>)")
-  private @Nullable String prefix;
+      defaultValue = "relay-conformance",
+      description =
+          "how the names begin of what is made (${DEFAULT-VALUE}); eight random digits"
+              + " follow, so that nothing else can have them")
+  private String prefix = "";
 
   @Option(
       names = "--calls-per-second",
@@ -89,9 +92,10 @@ final class ConformanceCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (Sub2ApiAdapters adapters =
         new Sub2ApiAdapters(HttpSettings.DEFAULT, meters, Clock.systemUTC())) {
-      HostAdapter host = adapters.adapter(session(1, HostCredential.of(kind(), credential())));
+      HostCredential credential = HostCredential.of(HostCredential.Kind.BEARER, credential());
+      HostAdapter host = adapters.adapter(session(1, credential));
       Report report = new Report(out);
-      report.host(HostUrl.parse(url), host);
+      report.host(HostUrl.parse(url), host, credential.kind());
       Bench bench = bench(adapters, host);
       List<Conformance.Result> results = Conformance.run(bench);
       report.results(results, bench.notes());
@@ -112,8 +116,8 @@ final class ConformanceCommand implements Callable<Integer> {
     HostSecret unknown = new HostSecret("admin-" + hex(32));
     HostAdapter stranger =
         adapters.adapter(session(2, HostCredential.of(HostCredential.Kind.API_KEY, unknown)));
-    String begin = prefix == null ? "relay-conformance-" + hex(4) : prefix;
-    return new Bench(host, stranger, upstream(), begin, new HostSecret(hex(16)));
+    String own = prefix + "-" + hex(4);
+    return new Bench(host, stranger, upstream(), own, new HostSecret(hex(16)));
   }
 
   private HostSession session(int number, HostCredential credential) {
@@ -130,11 +134,6 @@ final class ConformanceCommand implements Callable<Integer> {
           spec.commandLine(), "Give --admin-key, or RELAY_HOST_ADMIN_KEY in the environment.");
     }
     return new HostSecret(adminKey.strip());
-  }
-
-  /** What does not begin as an admin key can only be an access token. */
-  private static HostCredential.Kind kind() {
-    return HostCredential.Kind.BEARER;
   }
 
   private Bench.Upstream upstream() {

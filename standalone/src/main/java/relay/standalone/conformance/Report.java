@@ -5,8 +5,10 @@ import java.util.List;
 import relay.host.HostAdapter;
 import relay.host.HostCapabilities;
 import relay.host.HostCapabilities.Capability;
+import relay.host.HostCredential;
 import relay.host.HostSettings;
 import relay.host.HostUrl;
+import relay.hosts.HostStanding;
 
 /** What is printed for people. */
 final class Report {
@@ -17,14 +19,17 @@ final class Report {
   }
 
   /**
-   * The host, its version and its capability matrix.
+   * The host, its version, its status and its capability matrix.
    *
    * @throws relay.host.HostFaultException when it cannot be looked at
    */
-  void host(HostUrl url, HostAdapter host) {
+  void host(HostUrl url, HostAdapter host, HostCredential.Kind auth) {
     HostSettings settings = host.settings();
     HostCapabilities seen = host.capabilities();
-    out.printf("host %s, version %s%n%ncapabilities%n", url, settings.version());
+    HostStanding standing = HostStanding.of(settings, seen, auth);
+    out.printf("host %s, version %s: %s%n", url, settings.version(), standing.status().code());
+    standing.reasons().forEach(reason -> out.printf("  %s%n", reason));
+    out.printf("%ncapabilities%n");
     for (Capability capability : Capability.values()) {
       out.printf("  %-16s %s%n", capability.code(), seen.of(capability).code());
     }
