@@ -56,10 +56,12 @@ public class HostsConfiguration {
   RegisterHost registerHost(
       HostStore hosts,
       CapabilitySnapshots snapshots,
+      JdbcClient jdbc,
       HostAdapters adapters,
       LookSettings settings,
       Clock clock) {
-    return new RegisterHost(hosts, snapshots, adapters, settings.answerWithin(), clock);
+    return new RegisterHost(
+        hosts, snapshots, new KnownGroups(jdbc), adapters, settings.answerWithin(), clock);
   }
 
   @Bean

@@ -25,6 +25,7 @@ public final class RegisterHost {
 
   private final HostStore hosts;
   private final CapabilitySnapshots snapshots;
+  private final KnownGroups groups;
   private final HostAdapters adapters;
   private final Duration answerWithin;
   private final Clock clock;
@@ -35,11 +36,13 @@ public final class RegisterHost {
   RegisterHost(
       HostStore hosts,
       CapabilitySnapshots snapshots,
+      KnownGroups groups,
       HostAdapters adapters,
       Duration answerWithin,
       Clock clock) {
     this.hosts = hosts;
     this.snapshots = snapshots;
+    this.groups = groups;
     this.adapters = adapters;
     this.answerWithin = answerWithin;
     this.clock = clock;
@@ -53,7 +56,10 @@ public final class RegisterHost {
   public Registration register(NewHost host) {
     Seen seen;
     try {
-      seen = look(host.url(), host.credential(), host.callsPerSecond());
+      seen =
+          look(
+              visitor(host.url(), host.credential(), host.callsPerSecond()),
+              host.credential().kind());
     } catch (HostFaultException e) {
       return new Registration.Refused(e.fault());
     }
@@ -74,9 +80,12 @@ public final class RegisterHost {
    *     noted then
    */
   public Optional<HostReport> probe(HostId id) {
-    return hosts
-        .find(id)
-        .map(host -> note(host, look(host.url(), hosts.credential(host), host.callsPerSecond())));
+    return hosts.find(id).map(this::probe);
+  }
+
+  private HostReport probe(RegisteredHost host) {
+    HostAdapter adapter = visitor(host.url(), hosts.credential(host), host.callsPerSecond());
+    return note(host, look(adapter, host.auth()));
   }
 
   /**
@@ -89,8 +98,15 @@ public final class RegisterHost {
 
   private Registration change(RegisteredHost host, HostChange change) {
     try {
+      HostAdapter after = visitor(host, change);
+      if (change.url().isPresent() && groups.areMissingOn(after, host)) {
+        return new Registration.AnotherHost(host.id());
+      }
       Optional<Seen> seen =
-          change.needsALook() ? Optional.of(lookAfter(host, change)) : Optional.empty();
+          change.needsALook()
+              ? Optional.of(
+                  look(after, change.credential().map(HostCredential::kind).orElse(host.auth())))
+              : Optional.empty();
       RegisteredHost changed = hosts.change(host, change, now());
       return new Registration.Registered(
           seen.map(look -> note(changed, look)).orElseGet(() -> asLastSeen(changed)));
@@ -101,8 +117,8 @@ public final class RegisterHost {
     }
   }
 
-  private Seen lookAfter(RegisteredHost host, HostChange change) {
-    return look(
+  private HostAdapter visitor(RegisteredHost host, HostChange change) {
+    return visitor(
         change.url().orElse(host.url()),
         change.credential().orElseGet(() -> hosts.credential(host)),
         change.callsPerSecond().orElse(host.callsPerSecond()));
@@ -125,15 +141,17 @@ public final class RegisterHost {
   }
 
   /** As an unknown host, so that a refused change leaves the adapter in use as it is. */
-  private Seen look(HostUrl url, HostCredential credential, int callsPerSecond) {
+  private HostAdapter visitor(HostUrl url, HostCredential credential, int callsPerSecond) {
     HostLimits limits = new HostLimits(callsPerSecond, answerWithin, answerWithin);
-    HostAdapter adapter = adapters.adapter(new HostSession(NOT_YET, url, credential, limits));
+    return adapters.adapter(new HostSession(NOT_YET, url, credential, limits));
+  }
+
+  private static Seen look(HostAdapter adapter, HostCredential.Kind auth) {
     // The settings first: they need no credential, so a wrong address shows before a wrong key.
     HostSettings settings = adapter.settings();
     try {
       HostCapabilities capabilities = adapter.capabilities();
-      return new Seen(
-          settings, capabilities, HostStanding.of(settings, capabilities, credential.kind()));
+      return new Seen(settings, capabilities, HostStanding.of(settings, capabilities, auth));
     } catch (HostFaultException e) {
       if (!e.fault().asksForAPerson()) {
         throw e;

@@ -3,11 +3,9 @@ package relay.hosts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,26 +16,29 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
 import relay.host.FaultKind;
+import relay.host.GroupKind;
+import relay.host.HostAdapter;
+import relay.host.HostAdapters;
 import relay.host.HostCapabilities.Presence;
 import relay.host.HostCredential;
+import relay.host.HostGroup;
+import relay.host.HostLimits;
 import relay.host.HostSecret;
+import relay.host.HostSession;
 import relay.host.HostUrl;
+import relay.host.NewGroup;
+import relay.host.SpendLimits;
 import relay.host.sub2api.RecordedHost;
 import relay.hosts.HostChange.StandIn;
 import relay.model.HostId;
-import relay.secrets.Keyset;
-import relay.secrets.Sealer;
+import relay.simulator.SimulatedHost;
+import relay.simulator.options.HostOptions;
+import relay.simulator.options.HostVersion;
 import relay.testing.TestDatabase;
-import relay.testing.TestPostgres;
 
 class HostRegistryTest {
   private static final String RUN_BEGINS =
@@ -47,40 +48,25 @@ class HostRegistryTest {
       VALUES ('run_20260101_0001', 1, 'running', 'dispatching', '{}', 1, now() + interval '1 ms')
       """;
 
+  private static final String GROUP_IS_KNOWN =
+      """
+      INSERT INTO host_groups (host_no, reference, state, host_group_id, host_group_name)
+      VALUES (1, 'ours', 'ready', :group, 'ours')
+      """;
+
+  private static final NewGroup GROUP =
+      new NewGroup("ours", "", GroupKind.STANDARD, false, BigDecimal.ONE, SpendLimits.NONE);
+
   private static TestDatabase database;
   private static ConfigurableApplicationContext context;
 
   private final List<RecordedHost> recorded = new ArrayList<>();
 
-  @SpringBootConfiguration(proxyBeanMethods = false)
-  @EnableAutoConfiguration
-  @Import(HostsConfiguration.class)
-  static class Application {
-    @Bean
-    JdbcConnectionDetails database() {
-      return database.connectionDetails();
-    }
-
-    @Bean
-    Clock clock() {
-      return Clock.systemUTC();
-    }
-
-    @Bean
-    MeterRegistry meters() {
-      return new SimpleMeterRegistry();
-    }
-
-    @Bean
-    Sealer sealer() {
-      return Sealer.of(Keyset.generate());
-    }
-  }
-
   @BeforeAll
   static void start() {
-    database = TestPostgres.newDatabase();
-    context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE).run();
+    database = HostsApplication.DATABASE;
+    context =
+        new SpringApplicationBuilder(HostsApplication.class).web(WebApplicationType.NONE).run();
   }
 
   @AfterAll
@@ -198,6 +184,28 @@ class HostRegistryTest {
   }
 
   @Test
+  void anAddressOfAnotherHostIsRefusedByTheGroupsThatWeKnow() {
+    String key = "admin-" + "0".repeat(64);
+    HostOptions options = HostOptions.of(HostVersion.V0_1_129).withAdminKey(key);
+    try (SimulatedHost one = SimulatedHost.start(options);
+        SimulatedHost other = SimulatedHost.start(options)) {
+      RegisterHost hosts = context.getBean(RegisterHost.class);
+      hosts.register(host("prod", HostUrl.parse(one.baseUrl()), key));
+      HostGroup group = adapter(one, key).groups().create(GROUP);
+      database.jdbc().sql(GROUP_IS_KNOWN).param("group", group.ref().id()).update();
+      HostUrl sameHost = HostUrl.parse("http://localhost:" + one.port());
+
+      Registration elsewhere =
+          change("host_01", Optional.of(HostUrl.parse(other.baseUrl())), StandIn.AS_IT_IS);
+      Registration moved = change("host_01", Optional.of(sameHost), StandIn.AS_IT_IS);
+
+      assertThat(elsewhere).isEqualTo(new Registration.AnotherHost(new HostId("host_01")));
+      assertThat(moved).isInstanceOf(Registration.Registered.class);
+      assertThat(registry().list().getFirst().url()).isEqualTo(sameHost);
+    }
+  }
+
+  @Test
   void aHostThatIsAwayCanStillBecomeTheDefault() throws IOException {
     register("prod", url());
     register("second", url());
@@ -229,6 +237,17 @@ class HostRegistryTest {
 
     assertThat(snapshots()).isEqualTo(1);
     assertThat(registry().list().getFirst().standing().status()).isEqualTo(HostStatus.SUPPORTED);
+  }
+
+  private static HostAdapter adapter(SimulatedHost host, String key) {
+    return context
+        .getBean(HostAdapters.class)
+        .adapter(
+            new HostSession(
+                HostId.ofNumber(77),
+                HostUrl.parse(host.baseUrl()),
+                HostCredential.of(HostCredential.Kind.API_KEY, new HostSecret(key)),
+                HostLimits.DEFAULT));
   }
 
   private static Registration change(String id, Optional<HostUrl> url, StandIn standIn) {

@@ -77,6 +77,7 @@ class HostController {
       case Registration.Taken taken ->
           throw ApiException.conflict(
               "%s is already registered as %s".formatted(taken.field(), taken.by()));
+      case Registration.AnotherHost other -> throw HostRefusal.anotherHost(other.registered());
       case Registration.Refused refused -> throw HostRefusal.of(refused.fault());
     };
   }

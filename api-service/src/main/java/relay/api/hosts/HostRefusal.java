@@ -6,6 +6,8 @@ import relay.api.web.ApiException;
 import relay.api.web.ErrorBody.RowFault;
 import relay.api.web.ErrorCode;
 import relay.host.HostFault;
+import relay.model.HostId;
+import relay.run.ReasonCode;
 
 /** Says to a person why a host could not be looked at, and which field of the request to mend. */
 final class HostRefusal {
@@ -16,6 +18,16 @@ final class HostRefusal {
 
   static ApiException of(HostFault fault) {
     return status(fault) / 100 == 3 ? redirected(fault) : byCode(fault);
+  }
+
+  /** What was made on a host is known by its numbers, which mean other things elsewhere. */
+  static ApiException anotherHost(HostId registered) {
+    String message =
+        "base_url leads to another host than %s: none of the groups that were prepared there is"
+                .formatted(registered)
+            + " at this address. Register it as a host of its own";
+    return ApiException.conflict(message)
+        .withDetails(List.of(new RowFault(null, URL, ReasonCode.HOST_REFUSED.code(), message)));
   }
 
   /** Not followed: the credential would travel with it. */
@@ -57,6 +69,12 @@ final class HostRefusal {
     return switch (status(fault)) {
       case 0, 429 -> unavailable(fault);
       case 401 -> invalid(TOKEN, "auth.token is not valid at the host: " + why(fault), fault);
+      case 423 ->
+          refused(
+              ErrorCode.CONFLICT,
+              URL,
+              "base_url: an administrator of the host must acknowledge its compliance notice first",
+              fault);
       case 403 -> invalid(TOKEN, "auth.token is not an administrator's", fault);
       default ->
           status(fault) >= 500
