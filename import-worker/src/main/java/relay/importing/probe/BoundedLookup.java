@@ -1,14 +1,12 @@
 package relay.importing.probe;
 
-import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -18,19 +16,13 @@ import java.util.concurrent.TimeoutException;
  * virtual threads for as long as it pleases. Safe for concurrent use.
  */
 final class BoundedLookup implements EgressGuard.Lookup {
-  private static final int MOST_AT_ONCE = 64;
-  private static final Duration IDLE = Duration.ofSeconds(10);
+  private static final int MOST_AT_ONCE = 256;
 
   private final EgressGuard.Lookup lookup;
   private final Duration longest;
-  private final ThreadPoolExecutor threads =
-      new ThreadPoolExecutor(
-          0,
-          MOST_AT_ONCE,
-          IDLE.toMillis(),
-          TimeUnit.MILLISECONDS,
-          new SynchronousQueue<>(),
-          Thread.ofPlatform().daemon().name("lookup-", 1).factory());
+  private final Semaphore turns = new Semaphore(MOST_AT_ONCE, true);
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("lookup-", 1).factory());
 
   BoundedLookup(EgressGuard.Lookup lookup, Duration longest) {
     this.lookup = lookup;
@@ -45,27 +37,28 @@ final class BoundedLookup implements EgressGuard.Lookup {
   @Override
   public InetAddress[] addresses(String host) throws UnknownHostException {
     try {
-      return await(threads.submit(() -> lookup.addresses(host)), host);
-    } catch (RejectedExecutionException tooMany) {
-      throw because(host + ": too many names are being looked up", tooMany);
+      if (!turns.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new UnknownHostException(host + ": too many names are being looked up");
+      }
+      return threads.submit(() -> inTurn(host)).get(longest.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException late) {
+      throw because(host + ": its name server does not answer", late);
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof UnknownHostException unknown
+          ? unknown
+          : because(host, failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw because(host + ": interrupted", stopped);
     }
   }
 
-  private InetAddress[] await(Future<InetAddress[]> answer, String host)
-      throws UnknownHostException {
+  /** Nothing ends a look-up that hangs, so its turn is over only when it returns. */
+  private InetAddress[] inTurn(String host) throws UnknownHostException {
     try {
-      return answer.get(longest.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException late) {
-      answer.cancel(true);
-      throw because(host + ": its name server does not answer", late);
-    } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof UnknownHostException unknown) {
-        throw unknown;
-      }
-      throw because(host, failed);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw because(host, new InterruptedIOException("interrupted"));
+      return lookup.addresses(host);
+    } finally {
+      turns.release();
     }
   }
 

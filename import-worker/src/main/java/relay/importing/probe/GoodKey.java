@@ -2,12 +2,10 @@ package relay.importing.probe;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import relay.run.Advisory;
 import relay.run.CapabilityProfile;
 import relay.run.CapabilityProfile.Answer;
 import relay.run.CapabilityProfile.AuthStyle;
-import relay.run.CapabilityProfile.ModelIdStyle;
 import relay.run.CapabilityProfile.ModelProfile;
 import relay.run.CapabilityProfile.TransportProfile;
 import relay.run.ItemDetails;
@@ -17,12 +15,12 @@ record GoodKey(
     ModelCatalogue catalogue,
     ProbeRequest request,
     ModelName model,
-    Optional<ModelList> list,
+    Listing list,
     SmokeCall.Outcome.Answered answered,
     ProbedTransport transport) {
 
   ProbeJudgement.Good describe(AuthStyle authStyle) {
-    List<ModelName> models = list.map(ModelList::models).orElse(List.of());
+    List<ModelName> models = list.models();
     List<ModelName> shown = models.contains(model) ? models : withModel(models);
     List<Advisory> advisories =
         transport.responses() == Answer.FALSE
@@ -36,7 +34,7 @@ record GoodKey(
             distinct(shown.stream().map(ModelName::family).toList()),
             recommended(shown),
             new CapabilityProfile(
-                transportProfile(authStyle, advisories), List.of(modelProfile()))),
+                transportProfile(authStyle, shown, advisories), List.of(modelProfile()))),
         shown,
         ModelChoice.smoke(model),
         transport,
@@ -60,14 +58,15 @@ record GoodKey(
         .toList();
   }
 
-  private TransportProfile transportProfile(AuthStyle authStyle, List<Advisory> advisories) {
+  private TransportProfile transportProfile(
+      AuthStyle authStyle, List<ModelName> shown, List<Advisory> advisories) {
     return new TransportProfile(
-        Answer.of(list.isPresent()),
+        list.isThere(),
         Answer.TRUE,
         transport.responses(),
         transport.messages(),
         authStyle,
-        list.map(ModelList::style).orElse(ModelIdStyle.CANONICAL),
+        new ModelList(shown).style(),
         advisories.stream().map(Advisory::code).toList());
   }
 

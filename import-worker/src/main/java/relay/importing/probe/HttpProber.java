@@ -63,7 +63,7 @@ public final class HttpProber implements Prober {
   private ProbeJudgement withList(ProbeRequest request, UpstreamSession session, ModelList list) {
     return choice
         .choose(request, Optional.of(list))
-        .map(model -> ask(request, session, model, Optional.of(list)))
+        .map(model -> ask(request, session, model, new Listing.Read(list)))
         .orElseGet(() ->
             new ProbeJudgement.Failed(
                 ReasonCode.UPSTREAM_MODEL_MISSING,
@@ -75,7 +75,7 @@ public final class HttpProber implements Prober {
       ProbeRequest request, UpstreamSession session, UpstreamAnswer answer) {
     return choice
         .unseen(request)
-        .map(model -> ask(request, session, model, Optional.empty()))
+        .map(model -> ask(request, session, model, Listing.without(answer)))
         .map(judgement -> doubted(judgement, answer))
         .orElseGet(() -> Refusals.ofList(confirmed(answer, session), session));
   }
@@ -87,25 +87,12 @@ public final class HttpProber implements Prober {
   private static ProbeJudgement doubted(ProbeJudgement judgement, UpstreamAnswer list) {
     return judgement instanceof ProbeJudgement.Failed failed
             && failed.reason() == ReasonCode.UPSTREAM_MODEL_MISSING
-            && isPassing(list)
+            && Listing.without(list) instanceof Listing.NotNow
         ? new ProbeJudgement.Retryable(
             ReasonCode.UPSTREAM_UNAVAILABLE,
             Optional.empty(),
             "the model list could not be read just now, and the name asked for is not known")
         : judgement;
-  }
-
-  private static boolean isPassing(UpstreamAnswer list) {
-    return switch (list) {
-      case UpstreamAnswer.Complete complete -> complete.status() >= 500 || complete.status() == 429;
-      case UpstreamAnswer.CutOff cut -> true;
-      case UpstreamAnswer.Silent silent -> true;
-      case UpstreamAnswer.Unreachable gone -> true;
-      case UpstreamAnswer.Untrusted untrusted -> true;
-      case UpstreamAnswer.Garbled garbled -> false;
-      case UpstreamAnswer.Blocked blocked -> false;
-      case UpstreamAnswer.Oversized oversized -> false;
-    };
   }
 
   private static UpstreamAnswer confirmed(UpstreamAnswer answer, UpstreamSession session) {
@@ -115,7 +102,7 @@ public final class HttpProber implements Prober {
   }
 
   private ProbeJudgement ask(
-      ProbeRequest request, UpstreamSession session, ModelName model, Optional<ModelList> list) {
+      ProbeRequest request, UpstreamSession session, ModelName model, Listing list) {
     return switch (new SmokeCall(session, catalogue, model).ask()) {
       case SmokeCall.Outcome.Refused refused -> refused.judgement();
       case SmokeCall.Outcome.Answered answered -> {
