@@ -22,6 +22,28 @@ summarise() {
     }'
 }
 
+# Prints how long each module's tests took, and the ten dearest classes. A class that only holds others
+# reports their time a second time, with no tests of its own.
+seconds() {
+  find . -path '*/target/*-reports/TEST-*.xml' -exec grep -H '<testsuite ' {} + | awk '
+    function value(name) {
+      if (!match($0, " " name "=\"[^\"]*\"")) return ""
+      return substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4)
+    }
+    value("tests") > 0 {
+      split($0, path, "/")
+      class = value("name")
+      sub(/^relay\./, "", class)
+      module[path[2]] += value("time")
+      printf "class %.1f %s/%s\n", value("time"), path[2], class
+    }
+    END { for (name in module) printf "module %.0f %s\n", module[name], name }' |
+    sort -k1,1r -k2,2rn |
+    awk '
+      $1 == "module" { print "Seconds of " $3 ": " $2 }
+      $1 == "class" && ++classes <= 10 { print "  " $2 " s " $3 }'
+}
+
 if [ "${1:-}" = --full ]; then
   shift
   export RELAY_TEST_FULL=true
@@ -36,5 +58,6 @@ started=$(date +%s)
 status=0
 mvn -B --fail-at-end "$@" verify || status=$?
 summarise || status=1
+seconds
 printf 'Took %d s.\n' $(($(date +%s) - started))
 exit "$status"
