@@ -29,8 +29,8 @@ class BadHostTest {
   private static final String PUBLIC = "/api/v1/settings/public";
   private static final String ADMIN = "/api/v1/admin/.*";
 
-  /** A look has a second for each call here. */
-  private static final Duration SOON = Duration.ofSeconds(8);
+  /** A look has three seconds for each call here. */
+  private static final Duration SOON = Duration.ofSeconds(12);
 
   private static final WireMockServer SERVER =
       new WireMockServer(options().dynamicPort().dynamicHttpsPort());

@@ -10,7 +10,7 @@ import relay.testing.TestPostgres;
 final class HostApi {
   /** Lives with the JVM; looks at hosts are impatient. */
   static final RunningApi API =
-      RunningApi.on(TestPostgres.newDatabase(), Map.of("relay.hosts.answer-within", "1s"));
+      RunningApi.on(TestPostgres.newDatabase(), Map.of("relay.hosts.answer-within", "3s"));
 
   private static final String RUNS =
       "/api/batch-import/runs?mode=partial&access_mode=subscription&subscription_users=@probe";
