@@ -9,6 +9,8 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import relay.simulator.options.HostOptions;
 import relay.simulator.options.HostSwitch;
@@ -74,7 +76,11 @@ public final class SimulatorMain implements Callable<Integer> {
 
   /** Exit code 2 for wrong options; otherwise runs until it is killed. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new SimulatorMain()).execute(arguments));
+    CommandSpec command = CommandSpec.forAnnotatedObject(new SimulatorMain());
+    // The usual mix-in would take --version for itself.
+    command.addOption(
+        OptionSpec.builder("-h", "--help").usageHelp(true).description("Prints this.").build());
+    System.exit(new CommandLine(command).execute(arguments));
   }
 
   @Override
