@@ -56,7 +56,9 @@ fi
 find . -path '*/target/*' \( -name 'TEST-*.xml' -o -name test-broker.txt \) -delete
 started=$(date +%s)
 status=0
-mvn -B --fail-at-end "$@" verify || status=$?
+# Modules that do not need each other run side by side: their tests wait more than they work, and each
+# has a PostgreSQL and a broker of its own.
+mvn -B --fail-at-end "$@" -T 2 verify || status=$?
 summarise || status=1
 seconds
 printf 'Took %d s.\n' $(($(date +%s) - started))
