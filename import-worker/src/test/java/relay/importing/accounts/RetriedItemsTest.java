@@ -111,6 +111,32 @@ class RetriedItemsTest {
     assertThat(bench.calls(PROOF)).isEqualTo(proofs + 1);
   }
 
+  @Test
+  void anOutageThatEndedTheRoundBeforeIsWaitedOutAnew() {
+    bench.plant(KEY, KeyTruth.GOOD);
+    var run = BenchRun.begin(bench, TestRun.settings(ImportMode.STRICT), KEY);
+    worker.settle(run);
+    endDegraded();
+    bench
+        .jdbc()
+        .sql(
+            """
+            UPDATE import_items SET findings = findings
+              || '{"outage": {"since": "2026-01-01T00:00:00Z", "times": 9}}'::jsonb
+            """)
+        .update();
+
+    run.retry();
+
+    assertThat(
+            bench
+                .jdbc()
+                .sql("SELECT findings -> 'outage' IS NULL FROM import_items")
+                .query(Boolean.class)
+                .single())
+        .isTrue();
+  }
+
   private void endDegraded() {
     bench.jdbc().sql("UPDATE import_items SET stage = 'done', state = 'done'").update();
     bench

@@ -64,7 +64,7 @@ public final class RunRetry {
             WHEN :elsewhere THEN NULL
             WHEN i.admitted_at IS NOT NULL THEN i.findings
             WHEN c.access_status = 'degraded' AND i.findings -> 'account' IS NOT NULL
-              THEN i.findings - 'proof' - 'trouble'
+              THEN i.findings - 'proof' - 'trouble' - 'outage'
             ELSE NULL END,
           state = 'ready', attempt = 1, claims = 0, lease_epoch = i.lease_epoch + 1, lease_until = NULL,
           not_before = :now, waits_for = NULL, closure_no = NULL,
