@@ -2,6 +2,7 @@ package relay.importing.access;
 
 import java.time.Duration;
 import relay.retry.RetryPolicy;
+import relay.run.RunSettings;
 
 /**
  * The waits of {@code @probe}, its logins and the access closure.
@@ -20,6 +21,7 @@ import relay.retry.RetryPolicy;
  *     host caches for 15 s
  * @param modelsEvery the time between two looks at {@code /v1/models}
  * @param closureRetry the attempts of a closure
+ * @param factor what a run's park limit is divided by
  */
 public record AccessTimes(
     Duration claimFor,
@@ -31,7 +33,8 @@ public record AccessTimes(
     Duration settle,
     Duration modelsWithin,
     Duration modelsEvery,
-    RetryPolicy closureRetry) {
+    RetryPolicy closureRetry,
+    double factor) {
 
   /** What production uses. */
   public static final AccessTimes DEFAULT =
@@ -45,7 +48,8 @@ public record AccessTimes(
           Duration.ofSeconds(2),
           Duration.ofSeconds(20),
           Duration.ofSeconds(2),
-          RetryPolicy.STAGE);
+          RetryPolicy.STAGE,
+          1);
 
   /**
    * The same with every wait divided by {@code factor}; claims and leases keep their length, and
@@ -62,7 +66,21 @@ public record AccessTimes(
         divided(settle, factor),
         divided(modelsWithin, factor),
         divided(modelsEvery, factor),
-        closureRetry.faster(factor));
+        closureRetry.faster(factor),
+        factor);
+  }
+
+  /** How long a closure of this run waits out an outage. */
+  Duration parkLimit(RunSettings settings) {
+    return divided(settings.parkLimit(), factor);
+  }
+
+  /** How soon a closure looks again whose host has been out of order for so long. */
+  Duration outagePause(Duration lasting) {
+    if (lasting.compareTo(askAgain) < 0) {
+      return askAgain;
+    }
+    return lasting.compareTo(loginPause) < 0 ? lasting : loginPause;
   }
 
   private static Duration divided(Duration wait, double factor) {

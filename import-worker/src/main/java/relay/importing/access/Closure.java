@@ -17,6 +17,7 @@ import relay.run.RunSettings;
  * @param startedAt it covers the items that were admitted long enough before this
  * @param smokeModel the public name that users ask for
  * @param runs those whose items wait for it: what is made is made for all of them
+ * @param outageSince since when it waits out an outage of its host
  */
 record Closure(
     long closureNo,
@@ -29,7 +30,8 @@ record Closure(
     AccessMode accessMode,
     String smokeModel,
     Set<RunNo> runs,
-    Run run) {
+    Run run,
+    Optional<Instant> outageSince) {
 
   Closure {
     runs = Set.copyOf(runs);

@@ -14,6 +14,8 @@ record ClosureFailure(ReasonCode reason, Lasting lasting, String detail) {
   /** Whether it may pass by itself. */
   enum Lasting {
     MAY_PASS,
+    /** The host is out of order: waited out for the run's park limit, without an attempt. */
+    OUTAGE,
     FOR_GOOD
   }
 

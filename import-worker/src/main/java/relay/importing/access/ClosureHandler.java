@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import relay.host.FaultKind;
 import relay.host.HostAdapter;
 import relay.host.HostFault;
 import relay.host.HostFaultException;
@@ -159,21 +158,48 @@ final class ClosureHandler implements ControlWork {
       }
       case ClosureOutcome.Failed(var failure, var evidence) -> failed(closure, failure, evidence);
       case ClosureOutcome.NotYet(var atMost) ->
-          closures.end(closure, closure.attempt(), clock.instant().plus(atMost), clock.instant());
+          closures.end(
+              closure,
+              closure.attempt(),
+              clock.instant().plus(atMost),
+              closure.outageSince().orElse(null),
+              clock.instant());
     }
   }
 
   private void failed(Closure closure, ClosureFailure failure, Evidence evidence) {
-    var delay =
-        switch (failure.lasting()) {
-          case MAY_PASS -> times.closureRetry().delayAfter(closure.attempt(), Optional.empty());
-          case FOR_GOOD -> Optional.<Duration>empty();
-        };
-    if (delay.isPresent()) {
-      var later = clock.instant().plus(delay.get());
-      rest(closure, closure.attempt() + 1, later, ClosureOutcome.Kind.RETRIED, failure, evidence);
+    switch (failure.lasting()) {
+      case MAY_PASS ->
+          times
+              .closureRetry()
+              .delayAfter(closure.attempt(), Optional.empty())
+              .ifPresentOrElse(
+                  delay -> retried(closure, delay, failure, evidence),
+                  () -> unreached(closure, failure, evidence));
+      case OUTAGE -> parked(closure, failure, evidence);
+      case FOR_GOOD -> unreached(closure, failure, evidence);
+    }
+  }
+
+  private void retried(Closure closure, Duration delay, ClosureFailure failure, Evidence evidence) {
+    var later = clock.instant().plus(delay);
+    rest(closure, closure.attempt() + 1, later, ClosureOutcome.Kind.RETRIED, failure, evidence);
+  }
+
+  /** Looks again after as long as the outage lasts, until the park limit of its run. */
+  private void parked(Closure closure, ClosureFailure failure, Evidence evidence) {
+    var now = clock.instant();
+    var since = closure.outageSince().orElse(now);
+    if (!since.plus(times.parkLimit(closure.run().settings())).isAfter(now)) {
+      unreached(closure, failure, evidence);
       return;
     }
+    closures.record(closure, ClosureOutcome.Kind.RETRIED, failure, evidence, now);
+    var pause = times.outagePause(Duration.between(since, now));
+    closures.end(closure, closure.attempt(), now.plus(pause), since, now);
+  }
+
+  private void unreached(Closure closure, ClosureFailure failure, Evidence evidence) {
     items.end(
         closure.closureNo(),
         covered(closure),
@@ -189,7 +215,7 @@ final class ClosureHandler implements ControlWork {
       @Nullable ClosureFailure failure,
       Evidence evidence) {
     closures.record(closure, outcome, failure, evidence, clock.instant());
-    closures.end(closure, nextAttempt, later, clock.instant());
+    closures.end(closure, nextAttempt, later, null, clock.instant());
   }
 
   private Instant covered(Closure closure) {
@@ -199,9 +225,16 @@ final class ClosureHandler implements ControlWork {
   private static ClosureFailure failure(HostFault fault) {
     var ours = fault.blame() == Blame.ACCESS || fault.blame() == Blame.HOST;
     return new ClosureFailure(
-        ours ? fault.reason() : ReasonCode.ACCESS_GATEWAY_FAILED,
-        fault.kind() == FaultKind.PERMANENT ? Lasting.FOR_GOOD : Lasting.MAY_PASS,
-        fault.describe());
+        ours ? fault.reason() : ReasonCode.ACCESS_GATEWAY_FAILED, lasting(fault), fault.describe());
+  }
+
+  /** A login that the host puts off says nothing of the host. */
+  private static Lasting lasting(HostFault fault) {
+    return switch (fault.kind()) {
+      case PERMANENT -> Lasting.FOR_GOOD;
+      case OUTAGE -> fault.blame() == Blame.HOST ? Lasting.OUTAGE : Lasting.MAY_PASS;
+      case TRANSIENT, ADVISORY -> Lasting.MAY_PASS;
+    };
   }
 
   private HostSecret newPassword() {

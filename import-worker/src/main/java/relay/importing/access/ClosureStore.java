@@ -77,7 +77,7 @@ final class ClosureStore {
       """
       UPDATE access_closures
          SET state = 'idle', lease_until = NULL, last_ended_at = :now, attempt = :attempt,
-             not_before = :later
+             not_before = :later, outage_since = :outage
        WHERE closure_no = :closure AND lease_epoch = :epoch AND state = 'running'
       """;
 
@@ -135,11 +135,18 @@ final class ClosureStore {
    *
    * @param attempt its next one
    * @param later not to be started before this; null for at once
+   * @param outage since when it waits out an outage; null when it does not
    */
-  boolean end(Closure closure, int attempt, @Nullable Instant later, Instant now) {
+  boolean end(
+      Closure closure,
+      int attempt,
+      @Nullable Instant later,
+      @Nullable Instant outage,
+      Instant now) {
     return fenced(END, closure.closureNo(), closure.epoch())
             .param("attempt", attempt)
             .param("later", later == null ? null : utc(later))
+            .param("outage", outage == null ? null : utc(outage))
             .param("now", utc(now))
             .update()
         == 1;
@@ -187,7 +194,9 @@ final class ClosureStore {
             row.getString("run_id"),
             StoredSettings.read(row.getString("settings")),
             Optional.ofNullable(row.getBytes("data_key_sealed")).map(SealedBytes::new),
-            Optional.ofNullable(row.getBytes("probe_key_sealed")).map(SealedBytes::new)));
+            Optional.ofNullable(row.getBytes("probe_key_sealed")).map(SealedBytes::new)),
+        Optional.ofNullable(row.getObject("outage_since", OffsetDateTime.class))
+            .map(OffsetDateTime::toInstant));
   }
 
   private static Set<RunNo> runs(Array numbers) throws SQLException {

@@ -168,10 +168,8 @@ final class GatewayCheck {
 
   /** What an unanswered call means for the group: it proves nothing about a key. */
   static ClosureFailure failure(HostFault fault) {
-    var reason =
-        fault.reason() == ReasonCode.HOST_UNAVAILABLE
-            ? ReasonCode.HOST_UNAVAILABLE
-            : ReasonCode.ACCESS_GATEWAY_FAILED;
-    return new ClosureFailure(reason, Lasting.MAY_PASS, fault.describe());
+    return fault.reason() == ReasonCode.HOST_UNAVAILABLE
+        ? new ClosureFailure(ReasonCode.HOST_UNAVAILABLE, Lasting.OUTAGE, fault.describe())
+        : new ClosureFailure(ReasonCode.ACCESS_GATEWAY_FAILED, Lasting.MAY_PASS, fault.describe());
   }
 }

@@ -8,10 +8,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.CannotCreateTransactionException;
+import relay.host.FaultKind;
+import relay.host.HostFault;
+import relay.host.HostFaultException;
+import relay.host.HostOperation;
 import relay.importing.bench.HostBench;
 import relay.importing.bench.Settings;
 import relay.run.ReasonCode;
@@ -67,6 +72,43 @@ class ClosureAttemptsTest {
     assertThat(ended).isEmpty();
   }
 
+  @Test
+  void anOutageOfTheHostSpendsNoAttempt() {
+    for (int times = 0; times < 4; times++) {
+      runOnce(hostIsAway());
+    }
+
+    assertThat(column("attempt")).isEqualTo("1");
+    assertThat(column("not_before > now() - interval '1 second'")).isEqualTo("true");
+    assertThat(ended).isEmpty();
+  }
+
+  @Test
+  void anOutageEndsWithTheParkLimit() {
+    runOnce(hostIsAway());
+    bench.jdbc().sql("UPDATE access_closures SET outage_since = '2026-01-01T00:00:00Z'").update();
+
+    runOnce(hostIsAway());
+
+    assertThat(ended)
+        .singleElement()
+        .extracting(end -> ((CoveredItems.End.Unreached) end).reason())
+        .isEqualTo(ReasonCode.HOST_UNAVAILABLE);
+    assertThat(column("outage_since IS NULL")).isEqualTo("true");
+  }
+
+  private static HostFaultException hostIsAway() {
+    return new HostFaultException(
+        new HostFault(
+            FaultKind.OUTAGE,
+            ReasonCode.HOST_UNAVAILABLE,
+            HostOperation.GROUP_READ,
+            Optional.empty(),
+            "no_connection",
+            "refused",
+            Optional.empty()));
+  }
+
   private void runOnce(RuntimeException failure) {
     var epoch =
         bench
@@ -95,7 +137,7 @@ class ClosureAttemptsTest {
   private String column(String name) {
     return bench
         .jdbc()
-        .sql("SELECT " + name + "::text FROM access_closures")
+        .sql("SELECT (" + name + ")::text FROM access_closures")
         .query(String.class)
         .single();
   }

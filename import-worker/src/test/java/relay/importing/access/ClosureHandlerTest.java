@@ -349,6 +349,8 @@ class ClosureHandlerTest {
         .add(FaultRule.on("GET", "/api/v1/admin/users", new FaultAction.CutBefore()));
 
     runOnce(closure);
+    assertThat(ended).as("it is waited for").isEmpty();
+    bench.jdbc().sql("UPDATE access_closures SET outage_since = '2026-01-01T00:00:00Z'").update();
     runOnce(closure);
 
     assertThat(unreached().reason()).isEqualTo(ReasonCode.HOST_UNAVAILABLE);

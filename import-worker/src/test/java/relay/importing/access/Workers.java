@@ -26,7 +26,8 @@ final class Workers {
           Duration.ofMillis(100),
           Duration.ofMillis(400),
           Duration.ofMillis(50),
-          new RetryPolicy(List.of(Duration.ofMillis(20))));
+          new RetryPolicy(List.of(Duration.ofMillis(20))),
+          1);
 
   private Workers() {}
 
