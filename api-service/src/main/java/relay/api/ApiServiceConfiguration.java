@@ -4,6 +4,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import relay.api.console.ConsoleConfiguration;
 import relay.api.dispatch.DispatchConfiguration;
+import relay.api.gates.GateApiConfiguration;
 import relay.api.hosts.HostApiConfiguration;
 import relay.api.runs.RunReadsConfiguration;
 import relay.api.submission.SubmissionConfiguration;
@@ -23,6 +24,7 @@ import relay.time.TimeConfiguration;
   SubmissionConfiguration.class,
   RunReadsConfiguration.class,
   HostApiConfiguration.class,
+  GateApiConfiguration.class,
   ConsoleConfiguration.class,
   HostsConfiguration.class,
   HostApiConfiguration.class,

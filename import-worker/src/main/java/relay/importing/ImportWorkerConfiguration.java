@@ -7,6 +7,7 @@ import relay.hosts.HostsConfiguration;
 import relay.importing.access.AccessConfiguration;
 import relay.importing.confirm.ConfirmConfiguration;
 import relay.importing.consumer.ConsumerConfiguration;
+import relay.importing.gates.GatesConfiguration;
 import relay.importing.groups.GroupsConfiguration;
 import relay.importing.probe.ProbeConfiguration;
 import relay.importing.provision.ProvisionConfiguration;
@@ -22,6 +23,7 @@ import relay.time.TimeConfiguration;
   EgressConfiguration.class,
   HostsConfiguration.class,
   RunStoreConfiguration.class,
+  GatesConfiguration.class,
   ProbeConfiguration.class,
   GroupsConfiguration.class,
   ProvisionConfiguration.class,

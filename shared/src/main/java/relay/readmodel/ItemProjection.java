@@ -91,7 +91,7 @@ public final class ItemProjection {
     if (outcome instanceof StageOutcome.RetryLater(String cause, var after, var exhausted)) {
       return new ItemPatch.LastError(stage, cause);
     }
-    if (outcome instanceof StageOutcome.Park(String cause, var after, var exhausted)) {
+    if (outcome instanceof StageOutcome.Park(String cause, var after, var exhausted, var gate)) {
       return new ItemPatch.LastError(stage, cause);
     }
     return next.end()

@@ -10,6 +10,7 @@ import relay.retry.RetryPolicy;
  *
  * @param attempt of the stage it leads to, from 1
  * @param delay until the item may go on
+ * @param gateNo the gate that it waits at
  * @param end only when the item ends
  */
 public record NextStep(
@@ -19,6 +20,7 @@ public record NextStep(
     Optional<Duration> delay,
     @Nullable WaitCondition waitsFor,
     @Nullable Long closureNo,
+    @Nullable Long gateNo,
     Optional<End> end) {
 
   /**
@@ -40,12 +42,17 @@ public record NextStep(
           case StageOutcome.Advance(ItemStage to) -> onward(ItemStep.ADVANCE, to, 1);
           case StageOutcome.RetryLater later -> retry(item, later, policy);
           case StageOutcome.WaitFor(WaitCondition condition, Duration atMost) ->
-              waiting(item, ItemStep.WAIT, Optional.of(atMost), condition, null);
-          case StageOutcome.Park(var cause, var after, var exhausted) ->
+              waiting(item, ItemStep.WAIT, Optional.of(atMost), condition, null, null);
+          case StageOutcome.Park(var cause, var after, var exhausted, var gate) ->
               parked(item, policy.delayAfter(1, after).orElse(Duration.ZERO));
           case StageOutcome.AwaitClosure(long closureNo) ->
               waiting(
-                  item, ItemStep.AWAIT_CLOSURE, Optional.empty(), WaitCondition.CLOSURE, closureNo);
+                  item,
+                  ItemStep.AWAIT_CLOSURE,
+                  Optional.empty(),
+                  WaitCondition.CLOSURE,
+                  closureNo,
+                  null);
           case StageOutcome.Hold() -> hold(item);
           case StageOutcome.Finish(Verdict verdict, String detail) ->
               end(new End(verdict, detail, false));
@@ -56,7 +63,12 @@ public record NextStep(
 
   /** Put aside for {@code delay} because of an outage. */
   public static NextStep parked(ClaimedItem item, Duration delay) {
-    return waiting(item, ItemStep.WAIT, Optional.of(delay), WaitCondition.OUTAGE, null);
+    return waiting(item, ItemStep.WAIT, Optional.of(delay), WaitCondition.OUTAGE, null, null);
+  }
+
+  /** Put aside at a stopped gate, for {@code delay} at most. */
+  public static NextStep parkedAt(ClaimedItem item, long gateNo, Duration delay) {
+    return waiting(item, ItemStep.WAIT, Optional.of(delay), WaitCondition.OUTAGE, null, gateNo);
   }
 
   /** Handed out, but not begun. */
@@ -66,7 +78,14 @@ public record NextStep(
 
   private static NextStep onward(ItemStep step, ItemStage to, int attempt) {
     return new NextStep(
-        step, ItemPosition.inFlight(to), attempt, Optional.empty(), null, null, Optional.empty());
+        step,
+        ItemPosition.inFlight(to),
+        attempt,
+        Optional.empty(),
+        null,
+        null,
+        null,
+        Optional.empty());
   }
 
   private static NextStep retry(
@@ -82,6 +101,7 @@ public record NextStep(
         delay,
         null,
         null,
+        null,
         Optional.empty());
   }
 
@@ -90,7 +110,8 @@ public record NextStep(
       ItemStep step,
       Optional<Duration> atMost,
       WaitCondition condition,
-      @Nullable Long closureNo) {
+      @Nullable Long closureNo,
+      @Nullable Long gateNo) {
     return new NextStep(
         step,
         new ItemPosition(item.stage(), ItemState.WAITING),
@@ -98,6 +119,7 @@ public record NextStep(
         atMost,
         condition,
         closureNo,
+        gateNo,
         Optional.empty());
   }
 
@@ -117,11 +139,19 @@ public record NextStep(
         Optional.empty(),
         null,
         null,
+        null,
         Optional.empty());
   }
 
   private static NextStep end(End end) {
     return new NextStep(
-        ItemStep.FINISH, ItemPosition.DONE, 1, Optional.empty(), null, null, Optional.of(end));
+        ItemStep.FINISH,
+        ItemPosition.DONE,
+        1,
+        Optional.empty(),
+        null,
+        null,
+        null,
+        Optional.of(end));
   }
 }

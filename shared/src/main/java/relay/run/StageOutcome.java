@@ -33,8 +33,10 @@ public sealed interface StageOutcome {
    *
    * @param cause what failed, for people; redacted
    * @param retryAfter what the other side asked for
+   * @param gate the stopped gate that it waits at; empty when it looks again by itself
    */
-  record Park(String cause, Optional<Duration> retryAfter, Verdict whenExhausted)
+  record Park(
+      String cause, Optional<Duration> retryAfter, Verdict whenExhausted, Optional<Long> gate)
       implements StageOutcome {}
 
   /** Wait for the access closure {@code closureNo}, which ends the item. */

@@ -33,7 +33,7 @@ public final class ProofJudge {
     return switch (attempt.answer()) {
       case GatewayAnswer.Answered good -> new ProofJudgement.Proved(good.usage());
       case GatewayAnswer.CallerRefused refused -> new ProofJudgement.CallerRefused(refused.fault());
-      case GatewayAnswer.HostFailed failed -> later(failed.fault().reason(), failed.fault());
+      case GatewayAnswer.HostFailed failed -> new ProofJudgement.HostFailed(failed.fault());
       case GatewayAnswer.NoAccount none -> byAccount(attempt, none.fault());
       case GatewayAnswer.UpstreamFailed failed -> byAccount(attempt, failed.fault());
     };

@@ -30,6 +30,9 @@ public sealed interface ProofJudgement {
   /** The host refused the one who asked; says nothing about the account. */
   record CallerRefused(HostFault fault) implements ProofJudgement {}
 
+  /** The host itself is out of order; says nothing about the account. */
+  record HostFailed(HostFault fault) implements ProofJudgement {}
+
   /**
    * It may pass.
    *

@@ -43,14 +43,17 @@ final class HostDesk {
   /** Makes an admin key and registers the host with it. */
   static HostDesk register(SimulatedHost host, ImportApi api, String name, int callsPerSecond) {
     var guest = new HostDesk(host, "", HttpClient.newHttpClient(), "");
-    var admin = guest.login(ManagementApi.ADMIN_EMAIL, ManagementApi.ADMIN_PASSWORD);
-    var key =
-        guest
-            .post(ADMIN + "/settings/admin-api-key/regenerate", admin, Map.of())
-            .get("key")
-            .asString();
+    var key = guest.newAdminKey();
     var hostId = api.registerHost(name, host.baseUrl(), key, callsPerSecond);
     return new HostDesk(host, hostId, guest.http, key);
+  }
+
+  /** Makes a new admin key; the one before is worth nothing from now on. */
+  String newAdminKey() {
+    var admin = login(ManagementApi.ADMIN_EMAIL, ManagementApi.ADMIN_PASSWORD);
+    return post(ADMIN + "/settings/admin-api-key/regenerate", admin, Map.of())
+        .get("key")
+        .asString();
   }
 
   /** A group that wants a subscription of its users. */

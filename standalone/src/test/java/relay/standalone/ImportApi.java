@@ -48,6 +48,15 @@ final class ImportApi {
         .asString();
   }
 
+  /** Gives a registered host another admin key. */
+  void changeCredential(String hostId, String adminKey) {
+    var body = Map.of("auth", Map.of("type", "api_key", "token", adminKey));
+    sent(
+        request("/api/hosts/" + hostId)
+            .header("Content-Type", "application/json")
+            .method("PATCH", BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
+  }
+
   /** Posts a run of these items and gives its id. */
   String postRun(Map<String, Object> fields, List<Map<String, Object>> items) {
     var lines = new StringBuilder(JSON.writeValueAsString(fields)).append('\n');

@@ -44,12 +44,14 @@ final class Installation implements AutoCloseable {
   final TestDatabase database = TestPostgres.newDatabase();
   final ImportApi api;
   private final RelayManager manager;
+  private final double factor;
   private final List<SimulatedHost> hosts = new ArrayList<>();
 
-  private Installation(Path folder, TruthPlan plan) {
-    upstreams = FakeUpstreams.start(plan, UpstreamOptions.defaults().withTimeScale(1 / FACTOR));
+  private Installation(Path folder, TruthPlan plan, double factor) {
+    this.factor = factor;
+    upstreams = FakeUpstreams.start(plan, UpstreamOptions.defaults().withTimeScale(1 / factor));
     var state = StateFolder.open(folder);
-    Map<String, Object> properties = new LinkedHashMap<>(Demo.propertiesAt(FACTOR));
+    Map<String, Object> properties = new LinkedHashMap<>(Demo.propertiesAt(factor));
     properties.put("relay.worker.concurrency", SLOTS);
     properties.put("relay.dispatch.per-slot", IN_FLIGHT_BOUND / SLOTS);
     manager = RelayManager.start(state, new Servers(0, null, database.jdbcUrl()), properties);
@@ -58,7 +60,12 @@ final class Installation implements AutoCloseable {
 
   /** Everything, started; the keys of the plan are planted. */
   static Installation start(Path folder, TruthPlan plan) {
-    return new Installation(folder, plan);
+    return start(folder, plan, FACTOR);
+  }
+
+  /** The same with every wait of the simulated world divided by {@code factor}. */
+  static Installation start(Path folder, TruthPlan plan, double factor) {
+    return new Installation(folder, plan, factor);
   }
 
   /** An ordinary base URL of this name. */
@@ -71,7 +78,7 @@ final class Installation implements AutoCloseable {
     var host =
         SimulatedHost.start(
             HostOptions.of(version)
-                .withTimes(HostTimes.of(version).scaledBy(1 / FACTOR))
+                .withTimes(HostTimes.of(version).scaledBy(1 / factor))
                 .withLoginsPerWindow(0));
     hosts.add(host);
     return HostDesk.register(host, api, "host " + hosts.size(), UNLIMITED);

@@ -9,6 +9,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import relay.gate.store.GateStoreConfiguration;
+import relay.gate.store.ParkedItems;
 import relay.hosts.HostRegistry;
 import relay.hosts.HostWatch;
 import relay.jobs.JobQueue;
@@ -28,7 +30,7 @@ import relay.time.Pace;
 /** The leader and its tasks. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DispatchSettings.class)
-@Import({RunStoreConfiguration.class, SchemaConfiguration.class})
+@Import({RunStoreConfiguration.class, GateStoreConfiguration.class, SchemaConfiguration.class})
 public class DispatchConfiguration {
 
   @Bean
@@ -61,6 +63,7 @@ public class DispatchConfiguration {
       DeadLetterStore letters,
       RunFinish runs,
       RunEnds ends,
+      ParkedItems parked,
       FleetCounts counts,
       HostRegistry hosts,
       HostWatch hostWatch,
@@ -85,6 +88,7 @@ public class DispatchConfiguration {
             LeaderTask.every("sweep", settings.sweepEvery(), sweep::run),
             LeaderTask.every("runs", settings.watchEvery(), watch::run),
             LeaderTask.every("hosts", settings.watchEvery(), hostWatch::round),
+            LeaderTask.every("gates", GateWatch.EVERY, new GateWatch(parked)::run),
             LeaderTask.every(
                 "closures",
                 settings.closuresEvery(),

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import relay.gate.GateKind;
 import relay.gate.GateState;
 import relay.hosts.HostRegistry;
@@ -84,9 +85,11 @@ final class FleetGauges {
     one(inFlight, items.inFlight());
     one(oldest, counts.oldestReady().map(Duration::toMillis).orElse(0L) / 1000.0);
     parked.register(
-        List.of(row("kind", GateKind.HOST, items.parked()), row("kind", GateKind.UPSTREAM, 0)),
+        counts.parked().entrySet().stream()
+            .<Row<?>>map(kind -> row("kind", kind.getKey(), kind.getValue()))
+            .toList(),
         true);
-    Map<GateKind, Long> open = counts.gates();
+    Map<GateKind, Map<GateState, Long>> open = counts.gates();
     gates.register(gateRows(open), true);
     runs.register(
         counts.runs().entrySet().stream()
@@ -94,20 +97,22 @@ final class FleetGauges {
             .toList(),
         true);
     usable.register(hosts.list().stream().<Row<?>>map(FleetGauges::usableRow).toList(), true);
-    one(wanted, wanted(items, open.getOrDefault(GateKind.UPSTREAM, 0L)));
+    one(wanted, wanted(items, passing(open)));
     dead.register(deadRows(), true);
   }
 
-  /** Limits are fixed as yet, and nothing stops a gate: each lets pass. */
-  private static List<Row<?>> gateRows(Map<GateKind, Long> open) {
+  private static List<Row<?>> gateRows(Map<GateKind, Map<GateState, Long>> open) {
     List<Row<?>> rows = new ArrayList<>();
-    for (GateKind kind : GateKind.values()) {
-      for (GateState state : GateState.values()) {
-        long gates = state == GateState.PASSING ? open.getOrDefault(kind, 0L) : 0;
-        rows.add(Row.of(Tags.of("kind", kind.code(), "state", state.code()), gates));
-      }
-    }
+    open.forEach((kind, states) ->
+        states.forEach((state, gates) ->
+            rows.add(Row.of(Tags.of("kind", kind.code(), "state", state.code()), gates))));
     return rows;
+  }
+
+  /** Nobody works at a base URL whose gate is shut. */
+  private static long passing(Map<GateKind, Map<GateState, Long>> open) {
+    return Objects.requireNonNull(
+        Objects.requireNonNull(open.get(GateKind.UPSTREAM)).get(GateState.PASSING));
   }
 
   /** A host is usable unless its last look found that something we need is not there. */

@@ -9,11 +9,11 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import relay.model.RunNo;
-import relay.run.ItemStage;
 
 /** How fast a run goes and what holds it up. */
 class ProgressReads {
@@ -59,13 +59,20 @@ class ProgressReads {
       GROUP BY t.base_url ORDER BY items DESC LIMIT 1
       """;
 
-  private static final String RETRYING =
+  /** Who met an outage that has not stopped a gate looks again by himself: it is his host's. */
+  private static final String PARKED =
       """
-      SELECT last_error_stage AS stage, t.base_url, count(*) AS items, min(i.last_retry_at) AS since
-      FROM item_results i JOIN run_targets t USING (run_no, target_no)
-      WHERE i.run_no = :run AND i.current_stage IN ('probe', 'provision', 'confirm', 'validate')
-        AND i.retry_count > 0
-      GROUP BY last_error_stage, t.base_url ORDER BY items DESC LIMIT :limit
+      SELECT coalesce(g.kind, 'host') AS kind, coalesce(g.resource, h.host_id) AS resource,
+        count(*) AS items,
+        coalesce(g.since, min((i.findings #>> '{outage,since}')::timestamptz)) AS since,
+        CASE WHEN g.gate_no IS NOT NULL THEN min(i.not_before) END AS gives_up_at
+      FROM import_items i
+        JOIN import_runs r ON r.run_no = i.run_no
+        JOIN hosts h ON h.host_no = r.host_no
+        LEFT JOIN gates g ON g.gate_no = i.gate_no
+      WHERE i.run_no = :run AND i.state = 'waiting' AND i.waits_for = 'outage'
+      GROUP BY g.gate_no, g.kind, g.resource, g.since, h.host_id
+      ORDER BY items DESC LIMIT :limit
       """;
 
   private final JdbcClient jdbc;
@@ -110,12 +117,13 @@ class ProgressReads {
   }
 
   private Open look(RunRow run) {
+    var blocked = blocked(run.number());
     return new Open(
         counts(OPEN_BY_STAGE, run.number()),
         counts(WAITING, run.number()),
         rate(run),
-        bottleneck(run.number()),
-        blocked(run.number()));
+        bottleneck(run.number(), blocked),
+        blocked);
   }
 
   private Open ended(RunRow run) {
@@ -153,19 +161,29 @@ class ProgressReads {
     return counts;
   }
 
-  private @Nullable String bottleneck(RunNo run) {
+  private @Nullable String bottleneck(RunNo run, List<RunProgress.Blocked> blocked) {
+    return busiest(run)
+        .or(() ->
+            blocked.stream()
+                .findFirst()
+                .map(parked ->
+                    "%s is out of order, and %d items wait for it"
+                        .formatted(parked.resource(), parked.items())))
+        .orElse(null);
+  }
+
+  private Optional<String> busiest(RunNo run) {
     return jdbc.sql(BUSIEST)
         .param("run", run.value())
         .query((row, index) ->
             "most open items (%d, %d in flight) are of %s"
                 .formatted(
                     row.getLong("items"), row.getLong("in_flight"), row.getString("base_url")))
-        .optional()
-        .orElse(null);
+        .optional();
   }
 
   private List<RunProgress.Blocked> blocked(RunNo run) {
-    return jdbc.sql(RETRYING)
+    return jdbc.sql(PARKED)
         .param("run", run.value())
         .param("limit", MAX_BLOCKED)
         .query((row, index) -> blocked(row))
@@ -173,13 +191,16 @@ class ProgressReads {
   }
 
   private static RunProgress.Blocked blocked(ResultSet row) throws SQLException {
-    var atUpstream = ItemStage.PROBE.code().equals(row.getString("stage"));
-    var since = row.getObject("since", OffsetDateTime.class);
     return new RunProgress.Blocked(
-        atUpstream ? "upstream" : "host",
-        row.getString("base_url"),
+        row.getString("kind"),
+        row.getString("resource"),
         row.getLong("items"),
-        since == null ? null : since.withOffsetSameInstant(ZoneOffset.UTC),
-        null);
+        time(row, "since"),
+        time(row, "gives_up_at"));
+  }
+
+  private static @Nullable OffsetDateTime time(ResultSet row, String column) throws SQLException {
+    var stored = row.getObject(column, OffsetDateTime.class);
+    return stored == null ? null : stored.withOffsetSameInstant(ZoneOffset.UTC);
   }
 }

@@ -15,7 +15,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param itemsPerSecond verdicts a second over the last minute
  * @param estimatedSecondsLeft null while nothing has ended yet, and once the run has ended
  * @param bottleneck what limits the run, in words; null when nothing stands out
- * @param blocked what keeps items from going on
+ * @param blocked what is out of order, and how many items wait for it
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record RunProgress(
@@ -35,7 +35,14 @@ public record RunProgress(
     OffsetDateTime startedAt,
     @Nullable OffsetDateTime finishedAt) {
 
-  /** Items that cannot go on because of one resource. */
+  /**
+   * Items that are parked because of one resource.
+   *
+   * @param kind {@code host} or {@code upstream}
+   * @param resource a host's id, or a base URL
+   * @param givesUpAt when the first of them ends degraded unless it is in order again; null for who
+   *     looks again before
+   */
   @JsonNaming(SnakeCaseStrategy.class)
   public record Blocked(
       String kind,

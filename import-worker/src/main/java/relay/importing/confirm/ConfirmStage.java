@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import relay.gate.GateKind;
+import relay.gate.Sign;
 import relay.host.HostFaultException;
 import relay.importing.access.StagingGroups;
 import relay.importing.access.StagingLease;
@@ -105,8 +107,7 @@ public final class ConfirmStage implements Stage {
     } catch (KeyLostException lost) {
       return waits(item.findings(), WaitCondition.KEY_LEASE, times.keyPoll());
     } catch (HostFaultException e) {
-      return StageResult.of(FaultOutcomes.of(e.fault()), item.findings())
-          .withSpending(tally.spending());
+      return FaultOutcomes.result(e.fault(), item.findings()).withSpending(tally.spending());
     }
   }
 
@@ -198,23 +199,25 @@ public final class ConfirmStage implements Stage {
     try {
       return arrival.arrive(work, findings);
     } catch (HostFaultException e) {
-      return StageResult.of(FaultOutcomes.of(e.fault()), findings)
-          .withSpending(work.tally().spending());
+      return FaultOutcomes.result(e.fault(), findings).withSpending(work.tally().spending());
     }
   }
 
   private StageResult judged(AccountWork work, Account account) {
     return switch (proving.prove(work, account)) {
-      case Proving.Outcome.Proved(ItemFindings findings) -> proved(work, account, findings);
+      case Proving.Outcome.Proved(ItemFindings findings) ->
+          withMet(proved(work, account, findings), findings);
       case Proving.Outcome.Gone() -> providedAnew(work);
-      case Proving.Outcome.Decided(
-              StageOutcome decision,
-              ItemFindings findings,
-              List<TrailEvent> events) ->
-          StageResult.of(decision, findings)
-              .withEvents(events)
-              .withSpending(work.tally().spending());
+      case Proving.Outcome.Decided(StageResult result) ->
+          result.withSpending(work.tally().spending());
     };
+  }
+
+  /** An answer through the gateway came from the base URL. */
+  private static StageResult withMet(StageResult result, ItemFindings findings) {
+    return Objects.requireNonNull(findings.proof()).gateway() == GatewayProof.OWN
+        ? result.withMet(GateKind.UPSTREAM, Sign.REACHED_BY_HOST)
+        : result;
   }
 
   /**

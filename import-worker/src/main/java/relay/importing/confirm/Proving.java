@@ -8,12 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import relay.gate.GateKind;
+import relay.gate.Sign;
 import relay.host.HostFault;
 import relay.host.TokenUsage;
 import relay.importing.access.StagingGroups;
 import relay.importing.confirm.HostTester.Tested;
 import relay.importing.provision.AccountProvider;
 import relay.importing.provision.AccountWork;
+import relay.importing.provision.FaultOutcomes;
 import relay.keys.KeyLostException;
 import relay.keys.KeyStore;
 import relay.run.Advisory;
@@ -27,6 +30,7 @@ import relay.run.ItemFindings.ProofPlace;
 import relay.run.ItemFindings.Trouble;
 import relay.run.ReasonCode;
 import relay.run.StageOutcome;
+import relay.run.StageResult;
 import relay.run.TrailEvent;
 import relay.run.WaitCondition;
 import relay.verdict.ProofJudge;
@@ -47,8 +51,7 @@ final class Proving {
     record Gone() implements Outcome {}
 
     /** Not proved now. */
-    record Decided(StageOutcome decision, ItemFindings findings, List<TrailEvent> events)
-        implements Outcome {}
+    record Decided(StageResult result) implements Outcome {}
   }
 
   private final Prover prover;
@@ -170,36 +173,33 @@ final class Proving {
       case ProofJudgement.Proved _ -> throw new IllegalArgumentException("a proof is no failure");
       case ProofJudgement.Gone() -> new Outcome.Gone();
       case ProofJudgement.TooEarly(Duration askAgain) ->
-          new Outcome.Decided(
-              new StageOutcome.WaitFor(WaitCondition.SCHEDULING_LAG, askAgain),
-              findings,
-              List.of());
+          decided(new StageOutcome.WaitFor(WaitCondition.SCHEDULING_LAG, askAgain), findings);
       case ProofJudgement.OldNews() -> tested(work, account);
       case ProofJudgement.Mend(String why) -> mended(work, account, why);
       case ProofJudgement.CallerRefused(HostFault fault) -> {
         staging.doubt(work.place(), fault);
-        yield new Outcome.Decided(
-            new StageOutcome.RetryLater(
-                fault.describe(),
-                fault.retryAfter(),
-                VerdictTable.endedBy(ReasonCode.HOST_UNAVAILABLE)),
-            findings,
-            List.of());
+        yield hostFailed(fault, findings, Sign.FAILING);
       }
+      case ProofJudgement.HostFailed(HostFault fault) ->
+          hostFailed(fault, findings, FaultOutcomes.sign(fault));
       case ProofJudgement.TryLater(ReasonCode reason, String cause, Optional<Duration> after) -> {
         provider.lift(work, account);
         String words = redacted(work, cause);
+        StageResult later =
+            StageResult.of(
+                    new StageOutcome.RetryLater(words, after, VerdictTable.endedBy(reason)),
+                    findings.withTrouble(remember(findings, reason, false)))
+                .withEvents(List.of(failed(reason, words)));
         yield new Outcome.Decided(
-            new StageOutcome.RetryLater(words, after, VerdictTable.endedBy(reason)),
-            findings.withTrouble(remember(findings, reason, false)),
-            List.of(failed(reason, words)));
+            reason == ReasonCode.UPSTREAM_UNAVAILABLE
+                ? later.withMet(GateKind.UPSTREAM, Sign.FAILING)
+                : later);
       }
       case ProofJudgement.Condemned(ReasonCode reason, String cause) -> {
         String words = redacted(work, cause);
         yield new Outcome.Decided(
-            new StageOutcome.Finish(VerdictTable.endedBy(reason), words),
-            findings,
-            List.of(failed(reason, words)));
+            StageResult.of(new StageOutcome.Finish(VerdictTable.endedBy(reason), words), findings)
+                .withEvents(List.of(failed(reason, words))));
       }
     };
   }
@@ -223,9 +223,25 @@ final class Proving {
     Account again = provider.mend(work, account);
     Trouble trouble = remember(work.item().findings(), ReasonCode.HOST_REFUSED, true);
     return new Outcome.Decided(
-        new StageOutcome.WaitFor(WaitCondition.SCHEDULING_LAG, lag),
-        work.item().findings().withAccount(again).withTrouble(trouble),
-        List.of(TrailEvent.of("account_put_right", why)));
+        StageResult.of(
+                new StageOutcome.WaitFor(WaitCondition.SCHEDULING_LAG, lag),
+                work.item().findings().withAccount(again).withTrouble(trouble))
+            .withEvents(List.of(TrailEvent.of("account_put_right", why))));
+  }
+
+  private static Outcome decided(StageOutcome decision, ItemFindings findings) {
+    return new Outcome.Decided(StageResult.of(decision, findings));
+  }
+
+  /** Says nothing about the account: no attempt is spent. */
+  private static Outcome hostFailed(HostFault fault, ItemFindings findings, Sign sign) {
+    StageOutcome parked =
+        new StageOutcome.Park(
+            fault.describe(),
+            fault.retryAfter(),
+            VerdictTable.endedBy(ReasonCode.HOST_UNAVAILABLE),
+            Optional.empty());
+    return new Outcome.Decided(StageResult.of(parked, findings).withMet(GateKind.HOST, sign));
   }
 
   private Trouble remember(ItemFindings findings, ReasonCode reason, boolean mended) {

@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import relay.importing.access.CoveredItems;
+import relay.importing.gates.Gatekeeper;
 import relay.importing.stage.ControlWork;
 import relay.importing.stage.Shutdown;
 import relay.importing.stage.Stage;
@@ -79,6 +80,7 @@ public class ConsumerConfiguration {
       Keyset keyset,
       EngineSettings engine,
       Pace pace,
+      Gatekeeper gates,
       JdbcClient jdbc,
       MeterRegistry meters,
       Shutdown shutdown,
@@ -89,6 +91,7 @@ public class ConsumerConfiguration {
         new DataKeys(keyset),
         engine.at(pace).retryPolicy(),
         pace,
+        gates,
         new StepMetrics(new EngineMetrics(meters), new HostIds(jdbc)),
         shutdown,
         clock);

@@ -3,7 +3,9 @@ package relay.importing.consumer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.springframework.dao.DataAccessException;
+import relay.importing.gates.Gatekeeper;
 import relay.importing.stage.DatabaseAway;
 import relay.importing.stage.ItemKeyMaterial;
 import relay.importing.stage.Shutdown;
@@ -35,6 +37,7 @@ final class ItemProcessor {
   private final DataKeys keys;
   private final RetryPolicy policy;
   private final Parking parking;
+  private final Gatekeeper gates;
   private final StepListener listener;
   private final Shutdown shutdown;
   private final Clock clock;
@@ -45,6 +48,7 @@ final class ItemProcessor {
       DataKeys keys,
       RetryPolicy policy,
       Pace pace,
+      Gatekeeper gates,
       StepListener listener,
       Shutdown shutdown,
       Clock clock) {
@@ -53,6 +57,7 @@ final class ItemProcessor {
     this.keys = keys;
     this.policy = policy;
     this.parking = new Parking(policy, pace);
+    this.gates = gates;
     this.listener = listener;
     this.shutdown = shutdown;
     this.clock = clock;
@@ -104,7 +109,7 @@ final class ItemProcessor {
     }
     long began = System.nanoTime();
     try {
-      StageResult said = isCancelled(item) ? cancelled(item) : stages.run(item, key);
+      StageResult said = isCancelled(item) ? cancelled(item) : said(item, key);
       Duration took = Duration.ofNanos(System.nanoTime() - began);
       Instant now = clock.instant();
       StageResult result = parking.noted(item, said, now);
@@ -112,6 +117,15 @@ final class ItemProcessor {
     } catch (ShutdownException notBegun) {
       return givenBack(item);
     }
+  }
+
+  private StageResult said(ClaimedItem item, ItemKeyMaterial key) {
+    Optional<StageResult> held = gates.holdsBack(item);
+    if (held.isPresent()) {
+      return held.get();
+    }
+    Instant began = clock.instant();
+    return gates.judged(item, stages.run(item, key), began);
   }
 
   /** The stage is not begun, here and now: somebody else, or a later delivery, begins it. */

@@ -12,9 +12,10 @@ import relay.run.StageResult;
 import relay.time.Pace;
 
 /**
- * How long an item waits out an outage: with the pauses of a stage's attempts, the last of them
- * again and again, until its run's park limit has passed since the outage was first met. The limit
- * goes with the pace, so that a run of the demo whose host is away ends too. Pure.
+ * How long an item waits out an outage: at a stopped gate until that opens, else with the pauses of
+ * a stage's attempts, the last of them again and again; in the end until its run's park limit has
+ * passed since the outage was first met. The limit goes with the pace, so that a run of the demo
+ * whose host is away ends too. Pure.
  */
 record Parking(RetryPolicy pauses, Pace pace) {
 
@@ -40,6 +41,9 @@ record Parking(RetryPolicy pauses, Pace pace) {
       return NextStep.after(
           item, new StageOutcome.Finish(park.whenExhausted(), park.cause()), pauses);
     }
+    if (park.gate().isPresent()) {
+      return NextStep.parkedAt(item, park.gate().get(), left);
+    }
     int attempt = Math.min(outage.times(), pauses.attempts() - 1);
     Duration pause = pauses.delayAfter(attempt, park.retryAfter()).orElse(left);
     return NextStep.parked(item, pause.compareTo(left) < 0 ? pause : left);
@@ -54,13 +58,6 @@ record Parking(RetryPolicy pauses, Pace pace) {
   }
 
   private static StageResult with(StageResult result, ItemFindings.@Nullable Outage outage) {
-    return new StageResult(
-        result.outcome(),
-        result.findings().withOutage(outage),
-        result.events(),
-        result.spending(),
-        result.details(),
-        result.channelId(),
-        result.evidence());
+    return result.withFindings(result.findings().withOutage(outage));
   }
 }

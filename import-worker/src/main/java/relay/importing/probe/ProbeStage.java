@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import relay.gate.GateKind;
 import relay.importing.stage.ItemKeyMaterial;
 import relay.importing.stage.Stage;
 import relay.run.Advisory;
@@ -60,7 +61,9 @@ public final class ProbeStage implements Stage {
     if (report.calls().isEmpty()) {
       return result;
     }
-    return result
+    return BaseUrlSign.of(report)
+        .map(sign -> result.withMet(GateKind.UPSTREAM, sign))
+        .orElse(result)
         .withEvents(List.of(event(report)))
         .withEvidence(Evidence.of(report))
         .withSpending(new Spending(report.tokensSpent(), 0, 0, 0));

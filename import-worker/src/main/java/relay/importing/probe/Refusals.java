@@ -6,6 +6,7 @@ import relay.run.ReasonCode;
 /** Turns refusals of an upstream into judgements. Pure. */
 final class Refusals {
   private static final int NO_SUCH_PATH = 404;
+  private static final String WITH_A_PAGE = " with a page: ";
 
   private Refusals() {}
 
@@ -15,7 +16,7 @@ final class Refusals {
     if (answer.isSuccess() && answer.isPage()) {
       return new ProbeJudgement.Failed(
           ReasonCode.UPSTREAM_NOT_AN_API,
-          answer.status() + " with a page: " + session.redacted(answer.body()));
+          answer.status() + WITH_A_PAGE + session.redacted(answer.body()));
     }
     UpstreamFault fault = FaultTable.of(answer.status(), answer.body());
     String detail =
@@ -32,6 +33,12 @@ final class Refusals {
 
   private static boolean isRedirect(int status) {
     return status >= 300 && status < 400;
+  }
+
+  /** Whether a web page came where an API's answer was due. */
+  static boolean isPage(ProbeJudgement.Failed failed) {
+    return failed.reason() == ReasonCode.UPSTREAM_NOT_AN_API
+        && failed.detail().contains(WITH_A_PAGE);
   }
 
   /** No list, and no model to ask without one: the list's own refusal is all there is to judge. */

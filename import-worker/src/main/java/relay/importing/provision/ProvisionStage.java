@@ -87,8 +87,7 @@ public final class ProvisionStage implements Stage {
     } catch (KeyLostException lost) {
       return waits(item, WaitCondition.KEY_LEASE, keyPoll);
     } catch (HostFaultException e) {
-      return StageResult.of(FaultOutcomes.of(e.fault()), item.findings())
-          .withSpending(tally.spending());
+      return FaultOutcomes.result(e.fault(), item.findings()).withSpending(tally.spending());
     }
   }
 

@@ -3,7 +3,14 @@ package relay.importing.consumer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import relay.gate.CircuitRules;
+import relay.gate.store.GateStore;
+import relay.importing.gates.Gatekeeper;
+import relay.importing.gates.Gates;
 import relay.importing.stage.Shutdown;
 import relay.importing.stage.Stage;
 import relay.jobs.Delivery;
@@ -16,6 +23,7 @@ import relay.run.ItemLease;
 import relay.run.store.ItemClaims;
 import relay.run.store.StepCommitter;
 import relay.secrets.Keyset;
+import relay.telemetry.HostIds;
 import relay.telemetry.Outage;
 import relay.testing.TestDatabase;
 import relay.time.Pace;
@@ -41,6 +49,7 @@ final class TestWorker implements AutoCloseable {
             new DataKeys(Keyset.generate()),
             policy,
             Pace.REAL,
+            keeper(database, clock),
             (item, result, next, waited, took) -> {},
             shutdown,
             clock);
@@ -51,6 +60,15 @@ final class TestWorker implements AutoCloseable {
             new HeldLeases(),
             new Outage(LoggerFactory.getLogger(TestWorker.class), "the database"),
             new WorkerSettings(64, 8, Duration.ofMillis(50), Duration.ofMillis(50)));
+  }
+
+  private static Gatekeeper keeper(TestDatabase database, Clock clock) {
+    var transactions = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
+    var store = new GateStore(database.jdbc(), transactions, CircuitRules.LIVE, clock);
+    return new Gatekeeper(
+        new Gates(store, CircuitRules.LIVE, clock),
+        new HostIds(database.jdbc())::of,
+        UnaryOperator.identity());
   }
 
   /** Tells it to stop. */

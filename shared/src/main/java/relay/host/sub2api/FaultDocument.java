@@ -18,10 +18,11 @@ final class FaultDocument {
 
       Kinds: *transient* is tried again and spends an attempt, *advisory* is noted and passes,
       *permanent* ends the work, *outage* says nothing about the item: it is parked, which means that its
-      row waits (`waits_for` `outage`), without a slot or an attempt, and is looked at again with the
-      pauses of a stage's attempts, until the run's `park_limit` has passed since the outage was first met;
-      then it ends with the reason. A cancelled run parks nothing. What the proof of an account meets at the
-      gateway, and what an access closure meets, spends attempts whatever its kind. Blame is the part of the
+      row waits (`waits_for` `outage`), without a slot or an attempt: at the gate of the host once that is
+      stopped (docs/gates.md), else to be looked at again with the pauses of a stage's attempts, until the run's
+      `park_limit` has passed since the outage was first met; then it ends `host.unavailable`. A cancelled run
+      parks nothing. An access closure waits in the same way. What a login or the caller of a gateway call
+      meets there is his own trouble: a closure spends an attempt on it. Blame is the part of the
       reason before the dot; for a gateway call, blame `access` is the caller's own trouble.
 
       | asked for | status | code | text contains | kind | reason when final | what next |

@@ -4,11 +4,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import relay.gate.GateKind;
+import relay.gate.GateState;
 import relay.model.Coded;
 import relay.run.RunState;
 
@@ -50,11 +53,28 @@ public final class FleetCounts {
   private static final String RUNS =
       "SELECT state, count(*) AS runs FROM run_summaries GROUP BY state";
 
+  /** A gate that nobody has come to yet has no row, and lets pass. */
   private static final String GATES =
       """
-      SELECT count(DISTINCT r.host_no) AS hosts, count(DISTINCT t.base_url) AS base_urls
-      FROM run_targets t JOIN import_runs r USING (run_no)
-      WHERE r.state = 'running'
+      WITH used AS (
+        SELECT 'host' AS kind, h.host_id AS resource
+        FROM import_runs r JOIN hosts h USING (host_no) WHERE r.state = 'running'
+        UNION
+        SELECT 'upstream', t.base_url
+        FROM import_runs r JOIN run_targets t USING (run_no) WHERE r.state = 'running'
+      )
+      SELECT u.kind, coalesce(g.state, 'passing') AS state, count(*) AS gates
+      FROM used u LEFT JOIN gates g USING (kind, resource)
+      GROUP BY 1, 2
+      """;
+
+  /** Who meets an outage that has not stopped a gate waits for the host. */
+  private static final String PARKED =
+      """
+      SELECT coalesce(g.kind, 'host') AS kind, count(*) AS items
+      FROM import_items i LEFT JOIN gates g USING (gate_no)
+      WHERE i.state = 'waiting' AND i.waits_for = 'outage'
+      GROUP BY 1
       """;
 
   private final JdbcClient jdbc;
@@ -68,7 +88,7 @@ public final class FleetCounts {
   /**
    * Items that have not ended, by what the machinery does with them.
    *
-   * @param parked put aside because their host is out of order
+   * @param parked put aside because their host or base URL is out of order
    */
   public record Items(long ready, long inFlight, long parked) {}
 
@@ -107,12 +127,34 @@ public final class FleetCounts {
     return runs;
   }
 
-  /** How many gates of each kind the runs that have not ended go through. */
-  public Map<GateKind, Long> gates() {
-    return jdbc.sql(GATES)
-        .query((row, index) ->
-            Map.of(
-                GateKind.HOST, row.getLong("hosts"), GateKind.UPSTREAM, row.getLong("base_urls")))
-        .single();
+  /** How many gates of each kind and state the runs that have not ended go through. */
+  public Map<GateKind, Map<GateState, Long>> gates() {
+    Map<GateKind, Map<GateState, Long>> gates = new EnumMap<>(GateKind.class);
+    for (GateKind kind : GateKind.values()) {
+      Map<GateState, Long> states = new EnumMap<>(GateState.class);
+      for (GateState state : GateState.values()) {
+        states.put(state, 0L);
+      }
+      gates.put(kind, states);
+    }
+    jdbc.sql(GATES)
+        .query(row -> {
+          Objects.requireNonNull(gates.get(Coded.of(GateKind.class, row.getString("kind"))))
+              .put(Coded.of(GateState.class, row.getString("state")), row.getLong("gates"));
+        });
+    return gates;
+  }
+
+  /** How many items are put aside for what stands behind gates of each kind. */
+  public Map<GateKind, Long> parked() {
+    Map<GateKind, Long> parked = new EnumMap<>(GateKind.class);
+    for (GateKind kind : GateKind.values()) {
+      parked.put(kind, 0L);
+    }
+    jdbc.sql(PARKED)
+        .query(row -> {
+          parked.put(Coded.of(GateKind.class, row.getString("kind")), row.getLong("items"));
+        });
+    return parked;
   }
 }

@@ -103,7 +103,7 @@ public final class ItemHandOut {
         WHERE state = 'waiting' AND not_before <= :now
         LIMIT :most FOR UPDATE SKIP LOCKED
       )
-      UPDATE import_items i SET state = 'ready', waits_for = NULL, closure_no = NULL
+      UPDATE import_items i SET state = 'ready', waits_for = NULL, closure_no = NULL, gate_no = NULL
       FROM due d WHERE i.run_no = d.run_no AND i.item_no = d.item_no
       """;
 

@@ -64,6 +64,7 @@ final class StepColumns {
     put("in_queue", Boolean[]::new, step -> step.next().step() == ItemStep.RETRY);
     put("waits_for", String[]::new, step -> code(step.next().waitsFor()));
     put("closure_no", Long[]::new, step -> step.next().closureNo());
+    put("gate_no", Long[]::new, step -> step.next().gateNo());
     put("admitted_ms", Long[]::new, StepColumns::admitted);
     put(
         "findings",

@@ -26,7 +26,7 @@ final class StepStore {
         SELECT * FROM unnest(
           :ord::int[], :run_no::bigint[], :item_no::int[], :epoch::int[], :from_stage::text[],
           :to_stage::text[], :to_state::text[], :next_attempt::int[], :delay_ms::bigint[],
-          :in_queue::boolean[], :waits_for::text[], :closure_no::bigint[], :admitted_ms::bigint[],
+          :in_queue::boolean[], :waits_for::text[], :closure_no::bigint[], :gate_no::bigint[], :admitted_ms::bigint[],
           :findings::text[], :visible::boolean[], :confirmation::text[], :access::text[],
           :reason::text[], :detail::text[], :error_stage::text[], :error::text[],
           :retried::boolean[], :matched::text[], :resolution::text[], :account_id::bigint[],
@@ -37,7 +37,7 @@ final class StepStore {
           :tokens_gateway::bigint[], :host_calls::int[], :host_no::bigint[], :round::int[],
           :attempt::int[], :probe_outcome::text[], :probe_report::text[]
         ) AS s (ord, run_no, item_no, epoch, from_stage, to_stage, to_state, next_attempt, delay_ms,
-          in_queue, waits_for, closure_no, admitted_ms, findings, visible, confirmation, access,
+          in_queue, waits_for, closure_no, gate_no, admitted_ms, findings, visible, confirmation, access,
           reason, detail, error_stage, error, retried, matched, resolution, account_id,
           reused_from, channel_id, smoke_model, advisories, advisories_en, advisories_zh,
           raw_models, normalized_models, families, recommended, profile, proof, warns,
@@ -56,6 +56,7 @@ final class StepStore {
             WHEN s.to_state = 'in_flight' THEN i.lease_until END,
           waits_for = s.waits_for,
           closure_no = s.closure_no,
+          gate_no = s.gate_no,
           admitted_at = coalesce(to_timestamp(s.admitted_ms / 1000.0), i.admitted_at),
           findings = coalesce(s.findings::jsonb, i.findings)
         FROM step s

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import relay.gate.GateKind;
+import relay.gate.GateState;
 import relay.run.store.ItemHandOut.HandedOut;
 import relay.run.store.ItemHandOut.Turn;
 import relay.testing.TestDatabase;
@@ -85,12 +86,28 @@ class OldestReadyTest {
 
   @Test
   void everyHostAndBaseUrlOfOpenRunsIsAGate() {
-    assertThat(counts(in(Duration.ZERO)).gates())
-        .isEqualTo(Map.of(GateKind.HOST, 1L, GateKind.UPSTREAM, 1L));
+    assertGates(1, 0);
+    database
+        .jdbc()
+        .sql(
+            """
+            INSERT INTO gates (kind, resource, state, since, seen_at)
+            SELECT 'upstream', base_url, 'stopped', now(), now() FROM run_targets
+            """)
+        .update();
+    assertGates(0, 1);
     database.jdbc().sql("UPDATE import_runs SET state = 'completed'").update();
 
-    assertThat(counts(in(Duration.ZERO)).gates())
-        .isEqualTo(Map.of(GateKind.HOST, 0L, GateKind.UPSTREAM, 0L));
+    assertThat(counts(in(Duration.ZERO)).gates().values())
+        .allSatisfy(states -> assertThat(states.values()).containsOnly(0L));
+  }
+
+  private void assertGates(long passing, long stopped) {
+    var gates = counts(in(Duration.ZERO)).gates();
+    assertThat(gates.get(GateKind.HOST)).containsEntry(GateState.PASSING, 1L);
+    assertThat(gates.get(GateKind.UPSTREAM))
+        .isEqualTo(
+            Map.of(GateState.PASSING, passing, GateState.STOPPED, stopped, GateState.TESTING, 0L));
   }
 
   private void assertAge(Duration expected, Instant now) {

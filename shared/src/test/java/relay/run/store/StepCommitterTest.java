@@ -105,7 +105,8 @@ class StepCommitterTest {
             new Spending(7, 0, 0, 2),
             null,
             null,
-            null));
+            null,
+            Map.of()));
 
     assertThat(run.position(1)).isEqualTo(ItemPosition.DONE);
     assertThat(run.shown(1, "access_status", String.class)).isEqualTo("broken");

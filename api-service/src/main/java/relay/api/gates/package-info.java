@@ -1,0 +1,5 @@
+/** The gates over HTTP. */
+@NullMarked
+package relay.api.gates;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package relay.api.gates;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package relay.importing.gates;
+
+import org.jspecify.annotations.NullMarked;
