@@ -57,9 +57,7 @@ class GateRunTest {
     await("all but the steady one are stopped")
         .atMost(PATIENCE)
         .until(() -> gatesThatDoNotPass("upstream").size() == 4);
-    await("every key of theirs is parked")
-        .atMost(PATIENCE)
-        .until(() -> parked() >= 4 * KEYS - 4);
+    await("every key of theirs is parked").atMost(PATIENCE).until(() -> parked() >= 4 * KEYS - 4);
     relay.upstreams.set("back", BaseState.ANSWERING);
     plant("shut", KeyTruth.GOOD);
     await("the host's gate is stopped")
@@ -130,7 +128,8 @@ class GateRunTest {
   }
 
   private static void plant(String base, KeyTruth truth) {
-    relay.upstreams
+    relay
+        .upstreams
         .plan()
         .keys()
         .filter(key -> key.base().name().equals(base))
@@ -193,7 +192,7 @@ class GateRunTest {
         .sql(sql)
         .param("run", runId)
         .param("url", relay.upstreams.baseUrl(base))
-        .query(String.class)
+        .query((row, _) -> row.getString(1))
         .list();
   }
 }

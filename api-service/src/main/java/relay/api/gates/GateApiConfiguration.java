@@ -4,10 +4,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import relay.gate.store.GateStoreConfiguration;
 
 /** The gates' part of the API. */
 @Configuration(proxyBeanMethods = false)
-@Import(GateController.class)
+@Import({GateStoreConfiguration.class, GateController.class})
 public class GateApiConfiguration {
 
   @Bean

@@ -19,9 +19,9 @@ class GateReads {
 
   private static final String LIST =
       """
-      SELECT g.*, (SELECT count(*) FROM import_items i
+      SELECT g.*, coalesce(g.calls_per_second, h.calls_per_second) AS calls, (SELECT count(*) FROM import_items i
                    WHERE i.gate_no = g.gate_no AND i.state = 'waiting') AS parked
-      FROM gates g
+      FROM gates g LEFT JOIN hosts h ON g.kind = 'host' AND h.host_id = g.resource
       WHERE (:kind::text IS NULL OR g.kind = :kind) AND (:state::text IS NULL OR g.state = :state)
       ORDER BY g.state = 'passing', g.seen_at DESC, g.gate_no
       LIMIT :most
@@ -55,6 +55,8 @@ class GateReads {
         row.getInt("failed_tests"),
         row.getString("state").equals(GateState.STOPPED.code()) ? time(row, "test_at") : null,
         row.getLong("parked"),
+        row.getObject("calls", Integer.class),
+        row.getObject("concurrent", Integer.class),
         Objects.requireNonNull(time(row, "seen_at")));
   }
 

@@ -19,6 +19,8 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param failedTests items that tested it in vain since it stopped
  * @param nextTestAt when the next one is sent
  * @param parkedItems items that wait at it, of all runs
+ * @param callsPerSecond of all workers together; null for what is set for all base URLs
+ * @param concurrent calls at once; null for what is set for all base URLs
  * @param lastUsedAt when somebody last came
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -33,6 +35,8 @@ record GateView(
     int failedTests,
     @Nullable OffsetDateTime nextTestAt,
     long parkedItems,
+    @Nullable Integer callsPerSecond,
+    @Nullable Integer concurrent,
     OffsetDateTime lastUsedAt) {
 
   /** Gates, those that do not pass first. */

@@ -2,8 +2,11 @@ package relay.api.gates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import relay.api.testing.RunningApi;
 import tools.jackson.databind.JsonNode;
 
@@ -52,6 +55,39 @@ class GateApiTest {
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.errorCode()).isEqualTo("invalid_request");
     assertThat(reply.message()).contains("state");
+  }
+
+  @Test
+  void aBaseUrlGetsLimitsOfItsOwn() {
+    assertThat(limit("{\"resource\": \"https://slow.example\", \"calls_per_second\": 2}"))
+        .isEqualTo(204);
+
+    assertThat(list("?kind=upstream"))
+        .filteredOn(gate -> gate.get("resource").asString().equals("https://slow.example/v1"))
+        .singleElement()
+        .satisfies(gate -> {
+          assertThat(gate.get("calls_per_second").asInt()).isEqualTo(2);
+          assertThat(gate.get("concurrent").isNull()).isTrue();
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"resource\": \"no url\"}",
+        "{\"resource\": \"https://slow.example\", \"concurrent\": 0}"
+      })
+  void aBadLimitIsRefused(String body) {
+    assertThat(limit(body)).isEqualTo(400);
+  }
+
+  private int limit(String body) {
+    return api.send(
+            api.request("/api/gates")
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString(body)))
+        .status();
   }
 
   private JsonNode list(String query) {

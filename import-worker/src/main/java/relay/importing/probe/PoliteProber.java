@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import relay.gate.SharedRate;
 import relay.importing.stage.Shutdown;
@@ -23,7 +24,7 @@ public final class PoliteProber implements Prober {
   private static final int CALLS_A_PROBE = 2;
 
   private final Prober prober;
-  private final BaseUrlLimits limits;
+  private final Function<BaseUrl, BaseUrlLimits> limits;
   private final IntSupplier workers;
   private final Map<BaseUrl, Turns> turns = new ConcurrentHashMap<>();
   private final Waiting waiting;
@@ -31,10 +32,15 @@ public final class PoliteProber implements Prober {
   /**
    * A prober that waits for its turns.
    *
+   * @param limits of a base URL; may change
    * @param workers how many workers share the limits, at least 1
    * @param shutdown ends the waiting of those whose turn has not come
    */
-  public PoliteProber(Prober prober, BaseUrlLimits limits, IntSupplier workers, Shutdown shutdown) {
+  public PoliteProber(
+      Prober prober,
+      Function<BaseUrl, BaseUrlLimits> limits,
+      IntSupplier workers,
+      Shutdown shutdown) {
     this.prober = prober;
     this.limits = limits;
     this.workers = workers;
@@ -49,14 +55,18 @@ public final class PoliteProber implements Prober {
    */
   @Override
   public ProbeReport probe(ProbeRequest request) {
+    var kept = limits.apply(request.baseUrl());
     var share = Math.max(1, workers.getAsInt());
     var turn =
         turns.compute(
             request.baseUrl(),
-            (url, known) -> known != null && known.share == share ? known : new Turns(share));
+            (url, known) ->
+                known != null && known.share == share && known.limits.equals(kept)
+                    ? known
+                    : new Turns(kept, share));
     try {
       if (!waiting.await(turn::take)) {
-        return notYet();
+        return notYet(kept);
       }
       try {
         return prober.probe(request);
@@ -65,12 +75,12 @@ public final class PoliteProber implements Prober {
       }
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
-      return notYet();
+      return notYet(kept);
     }
   }
 
   /** From here on the row waits, without a slot. */
-  private ProbeReport notYet() {
+  private static ProbeReport notYet(BaseUrlLimits limits) {
     var later = new ProbeJudgement.NoTurn(limits.longestWait().dividedBy(2));
     return new ProbeReport(later, List.of(), 0);
   }
@@ -124,13 +134,15 @@ public final class PoliteProber implements Prober {
     }
   }
 
-  private final class Turns {
+  private static final class Turns {
 
+    private final BaseUrlLimits limits;
     private final int share;
     private final Semaphore atOnce;
     private final SharedRate calls;
 
-    private Turns(int share) {
+    private Turns(BaseUrlLimits limits, int share) {
+      this.limits = limits;
       this.share = share;
       this.atOnce = new Semaphore(Math.max(1, limits.concurrent() / share), true);
       this.calls = new SharedRate(limits.callsPerSecond(), CALLS_A_PROBE, () -> share);

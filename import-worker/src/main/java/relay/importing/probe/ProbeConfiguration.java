@@ -2,13 +2,17 @@ package relay.importing.probe;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import relay.egress.AllowedNetworks;
+import relay.gate.GateKey;
+import relay.importing.gates.Gates;
 import relay.importing.stage.Shutdown;
+import relay.model.BaseUrl;
 import relay.run.store.FleetSize;
 import relay.time.Pace;
 
@@ -40,12 +44,15 @@ public class ProbeConfiguration {
       TransportProfiles profiles,
       ModelCatalogue catalogue,
       BaseUrlLimits limits,
+      Gates gates,
       FleetSize fleet,
       Shutdown shutdown,
       MeterRegistry meters) {
     IntSupplier workers = fleet::importWorkers;
     var metered = new MeteredProber(new HttpProber(http, profiles, catalogue), meters);
-    var prober = new PoliteProber(metered, limits, workers, shutdown);
+    Function<BaseUrl, BaseUrlLimits> ofGate =
+        url -> limits.with(gates.of(GateKey.of(url)).limits());
+    var prober = new PoliteProber(metered, ofGate, workers, shutdown);
     return new ProbeStage(prober, new ExposedModels(catalogue));
   }
 }

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import relay.gate.GateLimits;
 import relay.importing.stage.Shutdown;
 import relay.model.ApiKey;
 import relay.model.BaseUrl;
@@ -27,7 +29,8 @@ class PoliteProberTest {
   @Test
   void whoGetsNoTurnHasNotBeenAsked() {
     var prober =
-        new PoliteProber(request -> ASKED, new BaseUrlLimits(1, 8, SHORT), () -> 1, new Shutdown());
+        new PoliteProber(
+            request -> ASKED, _ -> new BaseUrlLimits(1, 8, SHORT), () -> 1, new Shutdown());
 
     assertThat(prober.probe(REQUEST)).isEqualTo(ASKED);
     assertThat(prober.probe(REQUEST).judgement())
@@ -44,13 +47,26 @@ class PoliteProberTest {
           waitFor(answered);
           return ASKED;
         };
-    var prober = new PoliteProber(slow, new BaseUrlLimits(100, 1, SHORT), () -> 1, new Shutdown());
+    var prober =
+        new PoliteProber(slow, _ -> new BaseUrlLimits(100, 1, SHORT), () -> 1, new Shutdown());
     var first = Thread.ofVirtual().start(() -> prober.probe(REQUEST));
     asking.await();
 
     assertThat(prober.probe(REQUEST).judgement()).isInstanceOf(ProbeJudgement.NoTurn.class);
     answered.countDown();
     first.join();
+  }
+
+  @Test
+  void limitsThatChangeAreKeptFromTheNextProbeOn() {
+    var limits = new AtomicReference<>(new BaseUrlLimits(1, 8, SHORT));
+    var prober = new PoliteProber(request -> ASKED, _ -> limits.get(), () -> 1, new Shutdown());
+    prober.probe(REQUEST);
+    assertThat(prober.probe(REQUEST).judgement()).isInstanceOf(ProbeJudgement.NoTurn.class);
+
+    limits.set(limits.get().with(new GateLimits(1_000, null)));
+
+    assertThat(prober.probe(REQUEST)).isEqualTo(ASKED);
   }
 
   private static void waitFor(CountDownLatch latch) {

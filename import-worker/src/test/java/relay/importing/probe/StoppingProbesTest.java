@@ -34,7 +34,7 @@ class StoppingProbesTest {
   private final AtomicInteger begun = new AtomicInteger();
   private final CountDownLatch answer = new CountDownLatch(1);
   private final PoliteProber prober =
-      new PoliteProber(this::slowly, ONE_AT_A_TIME, () -> 1, shutdown);
+      new PoliteProber(this::slowly, _ -> ONE_AT_A_TIME, () -> 1, shutdown);
 
   @AfterEach
   void end() {

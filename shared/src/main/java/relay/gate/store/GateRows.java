@@ -20,6 +20,7 @@ import relay.gate.Circuit.Testing;
 import relay.gate.Gate;
 import relay.gate.GateKey;
 import relay.gate.GateKind;
+import relay.gate.GateLimits;
 import relay.gate.GateState;
 import relay.gate.Others;
 import relay.gate.Sighting;
@@ -41,9 +42,11 @@ final class GateRows {
     return new Gate(
         row.getLong("gate_no"),
         new GateKey(Coded.of(GateKind.class, row.getString("kind")), row.getString("resource")),
+        new GateLimits(
+            row.getObject("calls_per_second", Integer.class),
+            row.getObject("concurrent", Integer.class)),
         circuit(row),
-        others == null ? Others.UNASKED : Coded.of(Others.class, others),
-        instant(row, "seen_at"));
+        others == null ? Others.UNASKED : Coded.of(Others.class, others));
   }
 
   private static Circuit circuit(ResultSet row) throws SQLException {

@@ -12,6 +12,7 @@ import relay.gate.Circuit;
 import relay.gate.CircuitRules;
 import relay.gate.Gate;
 import relay.gate.GateKey;
+import relay.gate.GateLimits;
 import relay.gate.Sighting;
 
 /**
@@ -63,6 +64,9 @@ public final class GateStore {
       WHERE gate_no = ANY (:gates)
       """;
 
+  private static final String LIMIT =
+      "UPDATE gates SET calls_per_second = :calls, concurrent = :concurrent WHERE gate_no = :gate";
+
   private final JdbcClient jdbc;
   private final TransactionOperations transactions;
   private final CircuitRules rules;
@@ -86,6 +90,15 @@ public final class GateStore {
             .query(Long.class)
             .single();
     return read(List.of(number)).getFirst();
+  }
+
+  /** Sets the limits of a gate, which workers keep to from their next heartbeat. */
+  public void limit(GateKey key, GateLimits limits) {
+    jdbc.sql(LIMIT)
+        .param("gate", open(key).number())
+        .param("calls", limits.callsPerSecond())
+        .param("concurrent", limits.concurrent())
+        .update();
   }
 
   /** These gates as they are now. */
