@@ -14,6 +14,7 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import relay.importing.access.CoveredItems;
 import relay.importing.gates.Gatekeeper;
+import relay.importing.gates.GatesConfiguration;
 import relay.importing.stage.ControlWork;
 import relay.importing.stage.Shutdown;
 import relay.importing.stage.Stage;
@@ -36,7 +37,7 @@ import relay.time.Pace;
 /** Takes import jobs and control jobs; the stages and the control work are given to it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WorkerSettings.class)
-@Import({RunStoreConfiguration.class, SchemaConfiguration.class})
+@Import({RunStoreConfiguration.class, GatesConfiguration.class, SchemaConfiguration.class})
 public class ConsumerConfiguration {
 
   /** A name that no other process has, nor this one after a restart. */
