@@ -124,8 +124,9 @@ public record ItemFindings(
    * The outage that the item waits out; it says nothing about the item.
    *
    * @param times how often in a row it was met, from 1
+   * @param metAt when the item itself last met it; null when it was only held back
    */
-  public record Outage(Instant since, int times) {}
+  public record Outage(Instant since, int times, @Nullable Instant metAt) {}
 
   /** The account's place in its group. */
   public record Admission(Placement placement, Instant admittedAt) {}

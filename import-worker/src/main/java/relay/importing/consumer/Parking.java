@@ -25,17 +25,19 @@ record Parking(RetryPolicy pauses, Pace pace) {
     if (!(result.outcome() instanceof StageOutcome.Park)) {
       return before == null ? result : with(result, null);
     }
+    @Nullable Instant met = result.met().isEmpty() ? null : now;
     return with(
         result,
         before == null
-            ? new ItemFindings.Outage(now, 1)
-            : new ItemFindings.Outage(before.since(), before.times() + 1));
+            ? new ItemFindings.Outage(now, 1, met)
+            : new ItemFindings.Outage(
+                before.since(), before.times() + 1, met == null ? before.metAt() : met));
   }
 
   /** The step for a noted result: a while longer, or the end. */
   NextStep next(ClaimedItem item, StageOutcome.Park park, ItemFindings noted, Instant now) {
     ItemFindings.Outage outage =
-        noted.outage() == null ? new ItemFindings.Outage(now, 1) : noted.outage();
+        noted.outage() == null ? new ItemFindings.Outage(now, 1, null) : noted.outage();
     Duration left = Duration.between(now, outage.since().plus(limit(item)));
     if (!left.isPositive()) {
       return NextStep.after(

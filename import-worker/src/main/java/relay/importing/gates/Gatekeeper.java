@@ -16,6 +16,7 @@ import relay.gate.Sign;
 import relay.gate.store.ParkedItems;
 import relay.model.HostId;
 import relay.run.ClaimedItem;
+import relay.run.ItemFindings;
 import relay.run.ItemStage;
 import relay.run.ReasonCode;
 import relay.run.StageOutcome;
@@ -84,7 +85,7 @@ public final class Gatekeeper {
       // The host may reach what we do not: the test goes on with the proof.
       return said;
     }
-    boolean counts = !sign.isFault() || kind == GateKind.HOST || tests || isFirstLook(item);
+    boolean counts = !sign.isFault() || kind == GateKind.HOST || tests || isFirstLook(item, before);
     Gate after =
         counts ? gates.met(resource(item, kind), new Sighting(key(item), sign, began)) : before;
     if (!sign.isFault()) {
@@ -111,14 +112,21 @@ public final class Gatekeeper {
     return sign == Sign.UNREACHABLE && said.outcome() instanceof StageOutcome.Advance;
   }
 
-  /** A key's later failures are known to be its own, as its base URL was in order meanwhile. */
-  private static boolean isFirstLook(ClaimedItem item) {
-    return item.attempt() == 1 || item.findings().outage() != null;
+  /**
+   * Later failures of a key are known to be its own: what stands behind the gate was in order since
+   * the first.
+   */
+  private static boolean isFirstLook(ClaimedItem item, Gate gate) {
+    ItemFindings.Outage outage = item.findings().outage();
+    if (outage == null) {
+      return item.attempt() == 1;
+    }
+    return outage.metAt() == null || !gate.isGoodSince(outage.metAt());
   }
 
   /** Before a key pays for it, an outage that just begins has time to show. */
   private static boolean wantsSecondLook(ClaimedItem item, Gate gate, StageResult said, Sign sign) {
-    if (item.stage() != ItemStage.PROBE || !isFirstLook(item)) {
+    if (item.stage() != ItemStage.PROBE || !isFirstLook(item, gate)) {
       return false;
     }
     return sign.mayBeTheKeys(GateKind.UPSTREAM)
@@ -177,11 +185,15 @@ public final class Gatekeeper {
     return met;
   }
 
+  /** The proof asks the seller behind the host; what is proved already only asks the host. */
   private static List<GateKind> needed(ClaimedItem item) {
     return switch (item.stage()) {
       case PROBE -> List.of(GateKind.UPSTREAM);
       case PROVISION -> List.of(GateKind.HOST);
-      case CONFIRM -> List.of(GateKind.HOST, GateKind.UPSTREAM);
+      case CONFIRM ->
+          item.findings().proof() == null
+              ? List.of(GateKind.HOST, GateKind.UPSTREAM)
+              : List.of(GateKind.HOST);
       case VALIDATE, DONE -> List.of();
     };
   }

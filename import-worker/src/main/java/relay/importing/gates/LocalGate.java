@@ -86,7 +86,7 @@ final class LocalGate {
   /** As the fleet has it; what was met here meanwhile is put on top. */
   synchronized Gate becomes(Gate row, Instant now) {
     fleets = row;
-    gate = row;
+    gate = row.goodAt(gate.goodAt());
     for (Sighting sighting : news) {
       gate = after(gate, sighting, now);
     }
@@ -102,7 +102,9 @@ final class LocalGate {
   }
 
   private Gate after(Gate before, Sighting sighting, Instant now) {
-    return before.with(
-        before.circuit().seen(sighting, before.key().kind(), before.others(), rules, now));
+    Gate after =
+        before.with(
+            before.circuit().seen(sighting, before.key().kind(), before.others(), rules, now));
+    return sighting.sign().isFault() ? after : after.goodAt(sighting.began());
   }
 }

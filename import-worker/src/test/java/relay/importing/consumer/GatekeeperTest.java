@@ -136,6 +136,22 @@ class GatekeeperTest {
   }
 
   @Test
+  void aParkedKeyThatFailsAgainAfterAnotherWasAcceptedPaysForItself() {
+    try (var worker = worker(REFUSED, Sign.REFUSED)) {
+      for (int item = 1; item <= 5; item++) {
+        deliver(worker, item);
+      }
+    }
+    assertThat(run.position(5).state()).isEqualTo(ItemState.WAITING);
+    database.jdbc().sql("UPDATE gates SET good_at = now() + interval '1 minute'").update();
+    try (var worker = worker(REFUSED, Sign.REFUSED)) {
+      deliver(worker, 5);
+    }
+
+    assertThat(run.shown(5, "reason_code", String.class)).isEqualTo("upstream.key_rejected");
+  }
+
+  @Test
   void whatAllKeysMetForLongEnoughCondemnsAtOnce() {
     try (var worker = worker(ACTIVE, Sign.ANSWERS)) {
       deliver(worker, 1);
@@ -188,8 +204,8 @@ class GatekeeperTest {
   }
 
   /** A stage that always says the same of its base URL. */
-  private record Meeting(
-      ItemStage stage, StageOutcome outcome, Sign sign, AtomicInteger asked) implements Stage {
+  private record Meeting(ItemStage stage, StageOutcome outcome, Sign sign, AtomicInteger asked)
+      implements Stage {
     @Override
     public StageResult run(ClaimedItem item, ItemKeyMaterial key) {
       asked.incrementAndGet();

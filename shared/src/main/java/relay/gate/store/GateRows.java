@@ -46,7 +46,8 @@ final class GateRows {
             row.getObject("calls_per_second", Integer.class),
             row.getObject("concurrent", Integer.class)),
         circuit(row),
-        others == null ? Others.UNASKED : Coded.of(Others.class, others));
+        others == null ? Others.UNASKED : Coded.of(Others.class, others),
+        row.getObject("good_at") == null ? null : instant(row, "good_at"));
   }
 
   private static Circuit circuit(ResultSet row) throws SQLException {
