@@ -108,7 +108,7 @@ public sealed interface Circuit {
           reopened(testing.stop(), sighting, now)
               .orElseGet(() ->
                   testing.tester().equals(sighting.key())
-                      ? failed(testing.stop(), sighting.sign(), kind, others, rules, now)
+                      ? failed(testing.stop(), sighting, kind, others, rules, now)
                       : this);
     };
   }
@@ -136,7 +136,9 @@ public sealed interface Circuit {
     List<Sighting> window = window(passing.window(), sighting, now.minus(rules.memory()));
     @Nullable Sign believed = sign == Sign.ANSWERS ? null : passing.believed();
     return sign.isFault() && stops(window, sign, kind)
-        ? new Stopped(new Stop(now, sign, now, 0, why(window, sign)), now.plus(rules.pauseAfter(0)))
+        ? new Stopped(
+            new Stop(now, sign, failingSince(window, sign), 0, why(window, sign)),
+            now.plus(rules.pauseAfter(0)))
         : new Passing(passing.since(), window, believed);
   }
 
@@ -168,6 +170,15 @@ public sealed interface Circuit {
     return first >= 0 && alike(window.subList(first, window.size()), sign) == CircuitRules.KEYS;
   }
 
+  /** Who set out later and came through shows that it was never out of order. */
+  private static Instant failingSince(List<Sighting> window, Sign sign) {
+    return window.stream()
+        .filter(seen -> seen.sign() == sign)
+        .map(Sighting::began)
+        .min(Instant::compareTo)
+        .orElseThrow();
+  }
+
   private static long alike(List<Sighting> window, Sign sign) {
     return window.stream().filter(seen -> seen.sign() == sign).count();
   }
@@ -177,14 +188,19 @@ public sealed interface Circuit {
   }
 
   private static Optional<Circuit> reopened(Stop stop, Sighting sighting, Instant now) {
-    return sighting.sign().isFault() || sighting.began().isBefore(stop.since())
+    return sighting.sign().isFault() || sighting.began().isBefore(stop.alikeSince())
         ? Optional.empty()
         : Optional.of(new Passing(now, List.of(sighting), null));
   }
 
   private static Circuit failed(
-      Stop stop, Sign sign, GateKind kind, Others others, CircuitRules rules, Instant now) {
+      Stop stop, Sighting sighting, GateKind kind, Others others, CircuitRules rules, Instant now) {
+    Sign sign = sighting.sign();
     boolean alike = sign == stop.fault();
+    if (!alike && sign.mayBeTheKeys(kind)) {
+      // It answers this key in another way, so what all met is over.
+      return new Passing(now, List.of(sighting), null);
+    }
     Stop longer =
         new Stop(
             stop.since(),

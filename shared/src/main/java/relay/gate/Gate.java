@@ -24,7 +24,9 @@ public record Gate(
     return new Gate(number, key, limits, changed, others, goodAt);
   }
 
-  /** The same when somebody came through well at {@code time}; earlier than before changes nothing. */
+  /**
+   * The same when somebody came through well at {@code time}; earlier than before changes nothing.
+   */
   public Gate goodAt(@Nullable Instant time) {
     return time == null || isGoodSince(time)
         ? this

@@ -243,12 +243,33 @@ class CircuitTest {
   void anotherFaultInBetweenBeginsTheTenMinutesAnew() {
     refusedFor(RULES.lasting().minusSeconds(30));
     tested(Sign.FAILING);
-    for (int round = 0; round < 3; round++) {
-      pass(Duration.ofSeconds(30));
-      tested(Sign.REFUSED);
-    }
+    assertThat(circuit.stopped()).map(Stop::alikeSince).contains(now);
 
-    assertThat(circuit.state()).isEqualTo(GateState.STOPPED);
+    pass(Duration.ofMinutes(1));
+    tested(Sign.REFUSED);
+
+    assertThat(circuit.state()).as("what failed before is over").isEqualTo(GateState.PASSING);
+    assertThat(circuit.believes(Sign.REFUSED)).isFalse();
+  }
+
+  @Test
+  void keysThatAreRefusedInDifferentWaysAreRefusedForTheirOwnSake() {
+    newKeys(5, Sign.PAGE);
+
+    tested(Sign.REFUSED);
+
+    assertThat(circuit.state()).isEqualTo(GateState.PASSING);
+  }
+
+  @Test
+  void whoSetOutBesideThoseThatFailedAndCameThroughLaterOpensIt() {
+    Instant together = now;
+    newKeys(5, Sign.REFUSED);
+    pass(Duration.ofSeconds(3));
+
+    circuit = circuit.seen(new Sighting("slow", Sign.ANSWERS, together), kind, others, RULES, now);
+
+    assertThat(circuit.state()).isEqualTo(GateState.PASSING);
   }
 
   @Test
