@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,9 @@ public final class Redactor {
   private static final Pattern LOOKS_LIKE_A_KEY =
       Pattern.compile(
           "\\b(?:sk-[\\w*.-]{6,}|admin-[0-9a-f]{16,}|rt_[\\w-]{8,}|eyJ[\\w-]{8,}\\.[\\w.-]+)");
+
+  private static final Pattern REST_OF_A_WORD =
+      Pattern.compile("(?:[\\w*+/=%•-]|[.…](?=[\\w*.…•]))+");
 
   private final List<String> forms;
   private final Set<String> secrets;
@@ -88,8 +92,8 @@ public final class Redactor {
     String result = cutFirst ? text.substring(0, MOST_CHARACTERS) : text;
     result = withoutForms(result);
     result = cutFirst ? withoutTail(result) : result;
-    result = withoutHeads(result, SHORTEST_HEAD);
     result = withoutLookalikes(result);
+    result = withoutHeads(result, SHORTEST_HEAD);
     return cut(storable(result), maxCodePoints);
   }
 
@@ -130,10 +134,16 @@ public final class Redactor {
     int from = 0;
     while (at >= 0) {
       kept.append(text, from, at).append(MARK);
-      from = at + commonLength(text, at, form);
+      from = endOfWord(text, at + commonLength(text, at, form));
       at = text.indexOf(head, from);
     }
     return kept.append(text, from, text.length()).toString();
+  }
+
+  /** What follows a head may be the masked middle and the end of the key, or another key. */
+  private static int endOfWord(String text, int from) {
+    Matcher rest = REST_OF_A_WORD.matcher(text).region(from, text.length());
+    return rest.lookingAt() ? rest.end() : from;
   }
 
   private static int commonLength(String text, int at, String form) {

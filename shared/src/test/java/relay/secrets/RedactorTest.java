@@ -97,6 +97,20 @@ class RedactorTest {
   }
 
   @Test
+  void hidesWhatFollowsAHeadInTheSameWord() {
+    var redactor = Redactor.of("sk-test-AbCdEfGhIjKlMnOpQrStUvWx", "gk0123456789abcdef0123");
+
+    assertThat(redactor.redact("provided: sk-test-********UvWx. See", 500))
+        .isEqualTo("provided: [redacted] See");
+    assertThat(redactor.redact("the pool's key sk-test-0123456789secret is bad", 500))
+        .isEqualTo("the pool's key [redacted] is bad");
+    assertThat(redactor.redact("provided gk012345****0123.", 500))
+        .isEqualTo("provided [redacted].");
+    assertThat(redactor.redact("provided gk012345...0123, try again", 500))
+        .isEqualTo("provided [redacted], try again");
+  }
+
+  @Test
   void aNameThatHoldsEnoughOfASecretIsNoName() {
     Redactor redactor = Redactor.of("deepseek-1b2c3d4e5f");
 

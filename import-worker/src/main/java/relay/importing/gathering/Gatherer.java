@@ -14,9 +14,9 @@ import java.util.function.BiFunction;
 /**
  * Makes one call of what many threads ask for at about the same time, as long as they ask for the
  * same kind. The first asker of a kind waits for others, then makes the call for all; each gets its
- * own answer. While a call of a kind goes on, those who ask meanwhile gather for the next one:
- * under load a call is shared by all who came during the one before. Meant for virtual threads; has
- * none of its own.
+ * own answer. While a call of a kind goes on, those who ask meanwhile gather for the next one,
+ * which waits for it unless it is full: under load a call is shared by all who came during the one
+ * before. Meant for virtual threads; has none of its own.
  *
  * @param <K> the kind; equal kinds share a call
  * @param <Q> what is asked
@@ -83,7 +83,7 @@ public final class Gatherer<K, Q, A> {
     }
   }
 
-  /** One call of a kind at a time. How the one before ended is its own askers' affair. */
+  /** How the call before ended is its own askers' affair. */
   private void awaitTurn(K kind) {
     Batch<Q, A> before;
     synchronized (open) {
@@ -129,7 +129,7 @@ public final class Gatherer<K, Q, A> {
       this.until = until;
     }
 
-    /** An interrupted leader calls at once: those who follow wait for it. */
+    /** An interrupted leader lingers no more: those who follow wait for it. */
     void awaitOthers() {
       try {
         var _ = full.await(until - System.nanoTime(), TimeUnit.NANOSECONDS);
