@@ -72,7 +72,7 @@ final class BenchWorker implements AutoCloseable {
   private final KeyBench bench;
   private final StepCommitter committer;
   private final ItemClaims claims;
-  private final RetryPolicy policy = RetryPolicy.STAGE.faster(1000);
+  private final RetryPolicy policy = RetryPolicy.STAGE.faster(200);
   private final Map<ItemStage, Stage> stages;
 
   BenchWorker(KeyBench bench, StagingGroups staging, GroupPreparation groups, ConfirmTimes times) {
