@@ -66,6 +66,17 @@ public final class RawServer implements AutoCloseable {
     };
   }
 
+  /** This JSON. */
+  public static Script json(byte[] body) {
+    return out -> {
+      write(
+          out,
+          "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+              .formatted(body.length));
+      out.write(body, 0, body.length);
+    };
+  }
+
   /** A good beginning, then a header now and then, for ever. */
   public static Script headerEvery(Duration pause) {
     return out -> {

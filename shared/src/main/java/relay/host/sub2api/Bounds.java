@@ -11,8 +11,11 @@ import relay.host.HostOperation;
  * @param longestBody the most bytes of the answer
  */
 record Bounds(Duration within, int longestBody) {
-  /** A page of 1,000 accounts with their groups is about 5 MB. */
-  private static final int A_PAGE = 16 << 20;
+  /**
+   * A page of 1,000 accounts with their groups is about 5 MB, but an account that maps hundreds of
+   * models has 20 KB and more, and whoever cannot read a page cannot read the list at all.
+   */
+  private static final int A_PAGE = 64 << 20;
 
   /** Far above any single object, stream of a test or answer of one token. */
   private static final int AN_OBJECT = 4 << 20;

@@ -6,22 +6,29 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import relay.host.AccountFilter;
 import relay.host.FaultKind;
 import relay.host.GatewayAnswer;
 import relay.host.GatewayCall;
+import relay.host.HostAccount;
 import relay.host.HostAdapter;
 import relay.host.HostCredential;
 import relay.host.HostFault;
 import relay.host.HostFaultException;
 import relay.host.HostLimits;
+import relay.host.HostPage;
 import relay.host.HostSecret;
 import relay.host.HostSession;
 import relay.host.HostUrl;
@@ -66,13 +73,54 @@ class HostBoundsTest {
     try (RawServer server = RawServer.answering(script)) {
       long start = System.nanoTime();
 
-      HostFault fault = fault(host(server.url(), limit));
+      HostFault fault = fault(host(server.url(), limit)::settings);
 
       assertThat(Duration.ofNanos(System.nanoTime() - start)).as(what).isLessThan(SOON);
       assertThat(fault.code()).isEqualTo(code);
       assertThat(fault.kind()).isEqualTo(FaultKind.OUTAGE);
       assertThat(server.written()).isLessThan(LITTLE);
     }
+  }
+
+  @Test
+  void aPageOfAccountsWithLongMappingsIsRead() {
+    byte[] page = page(400);
+    assertThat(page.length).isGreaterThan(20 << 20);
+    try (RawServer server = RawServer.answering(RawServer.json(page))) {
+      HostPage<HostAccount> accounts =
+          host(server.url(), LONG).accounts().page(AccountFilter.ALL, 1, Pages.SIZE);
+
+      assertThat(accounts.items()).hasSize(Pages.SIZE);
+      assertThat(accounts.items().getLast().modelMapping()).hasSize(400);
+    }
+  }
+
+  @Test
+  void aPageOfAHundredMegabytesIsRefused() {
+    try (RawServer server = RawServer.answering(RawServer.bodyOf(100L << 20))) {
+      HostAdapter host = host(server.url(), LONG);
+
+      HostFault fault = fault(() -> host.accounts().page(AccountFilter.ALL, 1, Pages.SIZE));
+
+      assertThat(fault.code()).isEqualTo("too_long");
+      assertThat(server.written()).isLessThan(100L << 20);
+    }
+  }
+
+  /** A full page of accounts that map so many models each. */
+  private static byte[] page(int models) {
+    String mapping =
+        IntStream.range(0, models)
+            .mapToObj("\"a-model-of-a-seller-%1$04d\":\"a-model-of-a-seller-%1$04d\""::formatted)
+            .collect(Collectors.joining(",", "{", "}"));
+    String rows =
+        IntStream.rangeClosed(1, Pages.SIZE)
+            .mapToObj(
+                id -> "{\"id\":" + id + ",\"credentials\":{\"model_mapping\":" + mapping + "}}")
+            .collect(Collectors.joining(",", "[", "]"));
+    return "{\"code\":0,\"data\":{\"items\":%s,\"total\":%d}}"
+        .formatted(rows, Pages.SIZE)
+        .getBytes(StandardCharsets.US_ASCII);
   }
 
   @Test
@@ -98,7 +146,7 @@ class HostBoundsTest {
     var server = new WireMockServer(options().dynamicPort().dynamicHttpsPort());
     server.start();
 
-    HostFault fault = fault(host("https://localhost:" + server.httpsPort(), LONG));
+    HostFault fault = fault(host("https://localhost:" + server.httpsPort(), LONG)::settings);
     int requests = server.getAllServeEvents().size();
     server.stop();
 
@@ -107,8 +155,8 @@ class HostBoundsTest {
     assertThat(requests).isZero();
   }
 
-  private static HostFault fault(HostAdapter host) {
-    HostFaultException thrown = catchThrowableOfType(HostFaultException.class, host::settings);
+  private static HostFault fault(ThrowingCallable call) {
+    HostFaultException thrown = catchThrowableOfType(HostFaultException.class, call);
     assertThat(thrown).isNotNull();
     return thrown.fault();
   }
