@@ -1,5 +1,6 @@
 package relay.keys;
 
+import java.time.Instant;
 import java.util.Optional;
 import relay.model.Coded;
 import relay.model.ItemKey;
@@ -13,6 +14,8 @@ import relay.model.ItemKey;
  * @param accountName as sent
  * @param request the body as sent, as JSON without the key
  * @param accountId the host's answer, once known
+ * @param inProgressSince since when the host's answers are that it is still making it, one after
+ *     the other; empty when its last answer was another one, or none is known
  */
 public record AccountIntent(
     int generation,
@@ -20,6 +23,7 @@ public record AccountIntent(
     String accountName,
     String request,
     Optional<Long> accountId,
+    Optional<Instant> inProgressSince,
     State state) {
 
   /** How far it came. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import relay.model.Coded;
 import relay.model.ItemKey;
@@ -17,7 +18,7 @@ import relay.run.ClaimedItem;
  */
 public final class IntentStore {
   private static final String COLUMNS =
-      "generation, run_no, item_no, account_name, request, account_id, state";
+      "generation, run_no, item_no, account_name, request, account_id, in_progress_since, state";
 
   /** Nothing is inserted by who has lost the key: the host must not be asked then. */
   private static final String OPEN =
@@ -48,11 +49,21 @@ public final class IntentStore {
          AND state IN ('open', 'answered')
       """;
 
+  /** Not by who has lost the key: another one may have asked the host since. */
   private static final String IN_PROGRESS =
       """
-      UPDATE account_intents SET in_progress_since = coalesce(in_progress_since, :at)
+      UPDATE account_intents a SET in_progress_since = :since
+        FROM upstream_keys k
+        JOIN import_items i ON i.run_no = k.held_by_run AND i.item_no = k.held_by_item
+       WHERE a.host_no = :host AND a.fingerprint = :fingerprint AND a.generation = :generation
+         AND k.host_no = a.host_no AND k.fingerprint = a.fingerprint
+         AND i.run_no = :run AND i.item_no = :item AND i.lease_epoch = :epoch
+      """;
+
+  private static final String ASKED_ANEW =
+      """
+      UPDATE account_intents SET in_progress_since = NULL
        WHERE host_no = :host AND fingerprint = :fingerprint AND generation = :generation
-      RETURNING in_progress_since
       """;
 
   private final JdbcClient jdbc;
@@ -64,10 +75,7 @@ public final class IntentStore {
   /** Promises an account; false when there is such a promise already, or a lease is lost. */
   public boolean open(
       ClaimedItem item, int generation, String accountName, String request, Instant at) {
-    return of(OPEN, item, generation)
-            .param("run", item.lease().item().run().value())
-            .param("item", item.lease().item().itemNo())
-            .param("epoch", item.lease().epoch())
+    return leased(OPEN, item, generation)
             .param("name", accountName)
             .param("request", request)
             .param("at", at.atOffset(ZoneOffset.UTC))
@@ -86,15 +94,26 @@ public final class IntentStore {
   }
 
   /**
-   * Notes that the host says that the creation still goes on.
-   *
-   * @return when it said so first
+   * Notes that the host says that the creation still goes on, and since when it says so. Nothing is
+   * noted by who has lost the key.
    */
-  public Instant inProgressSince(ClaimedItem item, int generation, Instant now) {
-    return of(IN_PROGRESS, item, generation)
-        .param("at", now.atOffset(ZoneOffset.UTC))
-        .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant())
-        .single();
+  public void inProgress(ClaimedItem item, int generation, Instant since) {
+    leased(IN_PROGRESS, item, generation).param("since", since.atOffset(ZoneOffset.UTC)).update();
+  }
+
+  /**
+   * Forgets since when the creation goes on, before the host is asked again: unless it says once
+   * more that it goes on, it may have begun anew.
+   */
+  public void askedAnew(ClaimedItem item, int generation) {
+    of(ASKED_ANEW, item, generation).update();
+  }
+
+  private JdbcClient.StatementSpec leased(String sql, ClaimedItem item, int generation) {
+    return of(sql, item, generation)
+        .param("run", item.lease().item().run().value())
+        .param("item", item.lease().item().itemNo())
+        .param("epoch", item.lease().epoch());
   }
 
   private JdbcClient.StatementSpec of(String sql, ClaimedItem item, int generation) {
@@ -106,12 +125,14 @@ public final class IntentStore {
 
   private static AccountIntent intent(ResultSet row, int index) throws SQLException {
     long account = row.getLong("account_id");
+    @Nullable OffsetDateTime since = row.getObject("in_progress_since", OffsetDateTime.class);
     return new AccountIntent(
         row.getInt("generation"),
         ItemKey.of(row.getLong("run_no"), row.getInt("item_no")),
         row.getString("account_name"),
         row.getString("request"),
         account == 0 ? Optional.empty() : Optional.of(account),
+        Optional.ofNullable(since).map(OffsetDateTime::toInstant),
         Coded.of(AccountIntent.State.class, row.getString("state")));
   }
 }

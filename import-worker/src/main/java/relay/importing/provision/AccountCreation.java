@@ -48,6 +48,24 @@ final class AccountCreation {
    */
   record Made(HostAccount account, Set<GroupRef> groups, UpstreamKey known, ItemKey by) {}
 
+  /**
+   * One question to the host.
+   *
+   * @param by the item that promised the account
+   * @param inProgressSince when the host said first, in answers without another one between, that
+   *     it is making it; the host runs a failed creation anew under the same key (host-api 4)
+   */
+  private record Attempt(AccountRequest request, ItemKey by, Optional<Instant> inProgressSince) {
+    static Attempt first(AccountRequest request, ItemKey by) {
+      return new Attempt(request, by, Optional.empty());
+    }
+
+    static Attempt after(AccountIntent earlier) {
+      return new Attempt(
+          AccountRequest.parse(earlier.request()), earlier.by(), earlier.inProgressSince());
+    }
+  }
+
   private final IntentStore intents;
   private final AccountBook book;
   private final Clock clock;
@@ -86,7 +104,7 @@ final class AccountCreation {
     boolean promised =
         intents.open(work.item(), generation, wanted.name(), wanted.json(), clock.instant());
     if (promised) {
-      return ask(work, wanted, apiKey, work.item().lease().item());
+      return ask(work, Attempt.first(wanted, work.item().lease().item()), apiKey);
     }
     AccountIntent earlier =
         intents
@@ -97,19 +115,27 @@ final class AccountCreation {
     }
     return search(work)
         .map(found -> made(work, found, found.groups(), earlier.by()))
-        .or(() -> ask(work, AccountRequest.parse(earlier.request()), apiKey, earlier.by()));
+        .or(() -> askAgain(work, Attempt.after(earlier), apiKey));
   }
 
-  private Optional<Made> ask(AccountWork work, AccountRequest request, ApiKey apiKey, ItemKey by) {
+  private Optional<Made> askAgain(AccountWork work, Attempt attempt, ApiKey apiKey) {
+    if (attempt.inProgressSince().isPresent()) {
+      intents.askedAnew(work.item(), work.known().generation());
+    }
+    return ask(work, attempt, apiKey);
+  }
+
+  private Optional<Made> ask(AccountWork work, Attempt attempt, ApiKey apiKey) {
+    AccountRequest request = attempt.request();
     try {
       work.tally().hostCall();
       CreatedAccount answer =
           work.accounts().create(request.with(apiKey), idempotencyKey(work.known()));
       return answer.replayed()
-          ? replayed(work, answer, by)
-          : Optional.of(made(work, answer.account(), request.groupRefs(), by));
+          ? replayed(work, answer, attempt.by())
+          : Optional.of(made(work, answer.account(), request.groupRefs(), attempt.by()));
     } catch (HostFaultException e) {
-      return afterFault(work, e, by);
+      return afterFault(work, e, attempt);
     }
   }
 
@@ -121,23 +147,24 @@ final class AccountCreation {
         .map(there -> made(work, there, there.groups(), by));
   }
 
-  private Optional<Made> afterFault(AccountWork work, HostFaultException e, ItemKey by) {
+  private Optional<Made> afterFault(AccountWork work, HostFaultException e, Attempt attempt) {
     return switch (e.fault().code()) {
       case "IDEMPOTENCY_KEY_CONFLICT" ->
-          search(work).map(found -> made(work, found, found.groups(), by));
+          search(work).map(found -> made(work, found, found.groups(), attempt.by()));
       case "IDEMPOTENCY_IN_PROGRESS" -> {
-        if (!isStuck(work)) {
+        if (!isStuck(work, attempt)) {
           throw e;
         }
-        yield search(work).map(found -> made(work, found, found.groups(), by));
+        yield search(work).map(found -> made(work, found, found.groups(), attempt.by()));
       }
       default -> throw e;
     };
   }
 
-  private boolean isStuck(AccountWork work) {
+  private boolean isStuck(AccountWork work, Attempt attempt) {
     Instant now = clock.instant();
-    Instant since = intents.inProgressSince(work.item(), work.known().generation(), now);
+    Instant since = attempt.inProgressSince().orElse(now);
+    intents.inProgress(work.item(), work.known().generation(), since);
     return !now.isBefore(since.plus(STUCK_AFTER));
   }
 

@@ -29,6 +29,12 @@ class CreationProtocolTest {
   private static final String KEY = "sk-test-key";
   private static final String CREATE = "/admin/accounts$";
 
+  private static final FaultAction IN_PROGRESS =
+      new FaultAction.Answer(
+          409,
+          "application/json",
+          "{\"code\":409,\"message\":\"x\",\"reason\":\"IDEMPOTENCY_IN_PROGRESS\"}");
+
   private KeyBench bench;
   private BenchWorker worker;
 
@@ -108,25 +114,9 @@ class CreationProtocolTest {
 
   @Test
   void aCreationThatTheHostNeverEndsIsMadeUnderTheNextKeyAfterAMinute() {
-    bench
-        .host
-        .faults()
-        .add(
-            FaultRule.on(
-                    "POST",
-                    CREATE,
-                    new FaultAction.Answer(
-                        409,
-                        "application/json",
-                        "{\"code\":409,\"message\":\"x\",\"reason\":\"IDEMPOTENCY_IN_PROGRESS\"}"))
-                .times(2));
+    bench.host.faults().add(FaultRule.on("POST", CREATE, IN_PROGRESS).times(2));
     var run = bench.run(KEY);
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> {
-          worker.handOut(run);
-          return aMinutePasses() == 1;
-        });
+    workUntilAMinuteOfProgressIsOver(run);
 
     assertThat(generation()).isOne();
     worker.settle(run);
@@ -134,6 +124,32 @@ class CreationProtocolTest {
     assertThat(run.where(1)).isEqualTo("validate/in_flight");
     bench.accountOf(KEY);
     assertThat(generation()).isEqualTo(2);
+  }
+
+  @Test
+  void aCreationThatTheHostBeginsAnewHasItsMinuteAnew() {
+    var faults = bench.host.faults();
+    faults.add(FaultRule.on("POST", CREATE, IN_PROGRESS).times(1));
+    var run = bench.run(KEY);
+    workUntilAMinuteOfProgressIsOver(run);
+    faults.add(FaultRule.on("POST", CREATE, new FaultAction.CutBefore()).times(1));
+    long again = faults.add(FaultRule.on("POST", CREATE, IN_PROGRESS).times(1));
+
+    worker.settle(run);
+
+    assertThat(faults.struck(again)).isOne();
+    assertThat(run.where(1)).isEqualTo("validate/in_flight");
+    bench.accountOf(KEY);
+    assertThat(generation()).as("of the idempotency key").isOne();
+  }
+
+  private void workUntilAMinuteOfProgressIsOver(BenchRun run) {
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> {
+          worker.handOut(run);
+          return aMinutePasses() == 1;
+        });
   }
 
   /** Since the host said first that the creation goes on; how many it said that of. */
