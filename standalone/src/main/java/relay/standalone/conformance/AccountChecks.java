@@ -20,7 +20,6 @@ import relay.host.HostAccount;
 import relay.host.HostFault;
 import relay.host.NewAccount;
 import relay.model.ModelId;
-import relay.secrets.Redactor;
 
 /** Accounts (host-api 4, 8 and 9). */
 final class AccountChecks {
@@ -147,7 +146,7 @@ final class AccountChecks {
     var accounts = bench.host().accounts();
     GroupRef group = bench.group("test-group", GroupKind.STANDARD, true).ref();
     AccountRef ref = make(bench, "test", group);
-    AccountTest test = accounts.test(ref, new ModelId("rm-test"), Redactor.none());
+    AccountTest test = accounts.test(ref, new ModelId("rm-test"), bench.secrets());
     if (bench.upstream().key().isEmpty()) {
       bench.that(
           test instanceof AccountTest.Failed, "the host's test fails when nobody listens upstream");

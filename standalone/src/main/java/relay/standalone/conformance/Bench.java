@@ -21,6 +21,7 @@ import relay.host.NewGroup;
 import relay.host.SpendLimits;
 import relay.model.ApiKey;
 import relay.model.BaseUrl;
+import relay.secrets.Redactor;
 
 /**
  * What checks work with: the host, a name that nothing else has, and the place where deviations are
@@ -85,6 +86,11 @@ final class Bench {
 
   Upstream upstream() {
     return upstream;
+  }
+
+  /** The upstream's key, which an upstream may repeat in its errors: they are printed. */
+  Redactor secrets() {
+    return Redactor.of(upstream.keyOrAny().reveal());
   }
 
   HostSecret password() {

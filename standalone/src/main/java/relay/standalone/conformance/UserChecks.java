@@ -134,10 +134,8 @@ final class UserChecks {
   }
 
   static GatewayAnswer ask(Bench bench, HostSecret key, String model) {
-    return bench
-        .host()
-        .gateway()
-        .ask(new GatewayCall(key, model, bench.name("nonce"), 1, Redactor.of(key.reveal())));
+    Redactor secrets = bench.secrets().and(Redactor.of(key.reveal()));
+    return bench.host().gateway().ask(new GatewayCall(key, model, bench.name("nonce"), 1, secrets));
   }
 
   private static HostUserKeys keysOf(Bench bench, String who) {

@@ -1,10 +1,12 @@
 package relay.standalone.conformance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +67,32 @@ class ConformanceTest {
 
       assertThat(ran.out()).contains("0 deviations").doesNotContain("sk-test-conformance");
       assertThat(ran.exit()).isZero();
+    }
+  }
+
+  /** The sellers of the simulator repeat the key in their errors, in four spellings. */
+  @Test
+  void aKeyThatTheSellerRepeatsIsNotPrinted() {
+    String key = "relay_conformance/canary+0001";
+    FakeUpstreams upstreams = FakeUpstreams.start(TruthPlan.empty(), UpstreamOptions.defaults());
+    upstreams.plant(key, KeyTruth.NO_BALANCE_402);
+    try (upstreams;
+        SimulatedHost host = host(HostVersion.V0_1_129, ComplianceGate.ACKNOWLEDGED)) {
+      Ran ran =
+          run(
+              host,
+              ADMIN_KEY,
+              "--upstream",
+              upstreams.baseUrl("kimi"),
+              "--upstream-key",
+              key,
+              "--model",
+              "kimi-k2.6");
+
+      assertThat(ran.out())
+          .contains("the host's own test of a good key", "[redacted]")
+          .doesNotContain(key.substring(0, 12))
+          .doesNotContain(Base64.getEncoder().encodeToString(key.getBytes(UTF_8)));
     }
   }
 
