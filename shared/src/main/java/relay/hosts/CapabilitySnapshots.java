@@ -40,6 +40,7 @@ class CapabilitySnapshots {
         SELECT s.taken_at FROM host_capability_snapshots s
         WHERE s.host_no = h.host_no ORDER BY s.taken_at DESC LIMIT 1) newest ON true
       WHERE (h.status = :waits AND coalesce(newest.taken_at, '-infinity') < :before)
+         OR (h.status = :lacks AND coalesce(newest.taken_at, '-infinity') < :longBefore)
          OR EXISTS (
            SELECT 1 FROM import_runs r
            WHERE r.host_no = h.host_no AND r.state = 'running'
@@ -74,13 +75,16 @@ class CapabilitySnapshots {
   }
 
   /**
-   * The hosts on which a run goes on that began after the last look, and those that wait for a
-   * person and were not looked at since then.
+   * The hosts on which a run goes on that began after the last look, those that wait for a person
+   * and were not looked at since {@code before}, and those that lack something and were not looked
+   * at since {@code longBefore}.
    */
-  List<HostId> due(Instant before) {
+  List<HostId> due(Instant before, Instant longBefore) {
     return jdbc.sql(DUE)
         .param("waits", HostStatus.NEEDS_PERSON.code())
         .param("before", OffsetDateTime.ofInstant(before, ZoneOffset.UTC))
+        .param("lacks", HostStatus.UNSUPPORTED.code())
+        .param("longBefore", OffsetDateTime.ofInstant(longBefore, ZoneOffset.UTC))
         .query((row, number) -> new HostId(row.getString("host_id")))
         .list();
   }

@@ -37,11 +37,17 @@ class HostStore {
     return list().stream().filter(host -> host.id().equals(id)).findFirst();
   }
 
+  /** What a look at a host goes by: what it found is true of these only. */
+  record Sight(HostUrl url, HostCredential credential) {}
+
+  /** The address and the opened credential of a host, as they are now. */
+  Sight sight(RegisteredHost host) {
+    return inTransaction(() -> sight(entity(host.number())));
+  }
+
   /** The credential of a host, opened. */
   HostCredential credential(RegisteredHost host) {
-    byte[] sealed = inTransaction(() -> entity(host.number()).credentialSealed());
-    return new HostCredential(
-        host.auth(), new HostSecret(sealer.openText(sealed, place(host.id()))));
+    return sight(host).credential();
   }
 
   /**
@@ -64,14 +70,17 @@ class HostStore {
     });
   }
 
-  /** Notes what a new probe found. */
-  RegisteredHost stands(
-      RegisteredHost host, HostVersion version, HostStanding standing, Instant now) {
+  /** Notes what a look found; empty when the host has moved or changed its credential since. */
+  Optional<RegisteredHost> stands(
+      RegisteredHost host, Sight at, HostVersion version, HostStanding standing, Instant now) {
     return inTransaction(() -> {
       lock();
       HostEntity entity = entity(host.number());
+      if (!sight(entity).equals(at)) {
+        return Optional.empty();
+      }
       entity.stands(version, standing, now);
-      return entity.toHost();
+      return Optional.of(entity.toHost());
     });
   }
 
@@ -140,6 +149,12 @@ class HostStore {
     return entities
         .createQuery("SELECT h FROM Host h ORDER BY h.number", HostEntity.class)
         .getResultList();
+  }
+
+  private Sight sight(HostEntity entity) {
+    RegisteredHost host = entity.toHost();
+    String secret = sealer.openText(entity.credentialSealed(), place(host.id()));
+    return new Sight(host.url(), new HostCredential(host.auth(), new HostSecret(secret)));
   }
 
   private HostEntity entity(long number) {

@@ -11,15 +11,19 @@ import relay.host.HostFaultException;
 import relay.model.HostId;
 
 /**
- * Looks at a host again whenever a run has begun there since the last look, and now and then while
- * it waits for a person; so that what is registered of it is true for this run, and the next one is
- * refused at once when it cannot be. For one thread.
+ * Looks at a host again whenever a run has begun there since the last look, now and then while it
+ * waits for a person, and more seldom while it lacks something that we need; so that what is
+ * registered of it is true for this run, and the next one is refused at once when it cannot be. For
+ * one thread.
  */
 public final class HostWatch {
   private static final Logger log = LoggerFactory.getLogger(HostWatch.class);
 
   /** A round stays short even when hosts answer as slowly as they may. */
   private static final int MOST_AT_ONCE = 3;
+
+  /** What a host lacks comes with another release of it, not from one minute to the next. */
+  private static final int MORE_SELDOM = 15;
 
   private final CapabilitySnapshots snapshots;
   private final RegisterHost register;
@@ -39,7 +43,8 @@ public final class HostWatch {
   public void round() {
     Instant now = clock.instant();
     failed.values().removeIf(at -> at.plus(againAfter).isBefore(now));
-    snapshots.due(now.minus(againAfter)).stream()
+    Instant longBefore = now.minus(againAfter.multipliedBy(MORE_SELDOM));
+    snapshots.due(now.minus(againAfter), longBefore).stream()
         .filter(host -> !failed.containsKey(host))
         .limit(MOST_AT_ONCE)
         .forEach(host -> look(host, now));

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param answerWithin how long each call of a look may take; there are nine of them
  * @param againAfter how long after a look that failed, or that found a host waiting for a person,
- *     the next one comes by itself
+ *     the next one comes by itself; after one that found something lacking, fifteen times that
  */
 @ConfigurationProperties("relay.hosts")
 record LookSettings(

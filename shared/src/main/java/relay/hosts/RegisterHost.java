@@ -8,12 +8,11 @@ import java.util.Optional;
 import relay.host.HostAdapter;
 import relay.host.HostAdapters;
 import relay.host.HostCapabilities;
-import relay.host.HostCredential;
 import relay.host.HostFaultException;
 import relay.host.HostLimits;
 import relay.host.HostSession;
 import relay.host.HostSettings;
-import relay.host.HostUrl;
+import relay.hosts.HostStore.Sight;
 import relay.model.HostId;
 
 /**
@@ -54,12 +53,10 @@ public final class RegisterHost {
 
   /** Looks at the host and, when it lets us in, stores it: supported or not. */
   public Registration register(NewHost host) {
+    Sight at = new Sight(host.url(), host.credential());
     Seen seen;
     try {
-      seen =
-          look(
-              visitor(host.url(), host.credential(), host.callsPerSecond()),
-              host.credential().kind());
+      seen = look(visitor(at, host.callsPerSecond()), at);
     } catch (HostFaultException e) {
       return new Registration.Refused(e.fault());
     }
@@ -74,7 +71,8 @@ public final class RegisterHost {
   }
 
   /**
-   * Looks at a registered host again and notes what was found; empty when it is not registered.
+   * Looks at a registered host again and notes what was found, unless the host was given another
+   * address or credential meanwhile; empty when it is not registered.
    *
    * @throws HostFaultException when the host refuses the credential or does not answer; nothing is
    *     noted then
@@ -84,8 +82,8 @@ public final class RegisterHost {
   }
 
   private HostReport probe(RegisteredHost host) {
-    HostAdapter adapter = visitor(host.url(), hosts.credential(host), host.callsPerSecond());
-    return note(host, look(adapter, host.auth()));
+    Sight at = hosts.sight(host);
+    return note(host, at, look(visitor(at, host.callsPerSecond()), at));
   }
 
   /**
@@ -98,18 +96,15 @@ public final class RegisterHost {
 
   private Registration change(RegisteredHost host, HostChange change) {
     try {
-      HostAdapter after = visitor(host, change);
+      Sight at = sight(host, change);
+      HostAdapter after = visitor(at, change.callsPerSecond().orElse(host.callsPerSecond()));
       if (change.url().isPresent() && groups.areMissingOn(after, host)) {
         return new Registration.AnotherHost(host.id());
       }
-      Optional<Seen> seen =
-          change.needsALook()
-              ? Optional.of(
-                  look(after, change.credential().map(HostCredential::kind).orElse(host.auth())))
-              : Optional.empty();
+      Optional<Seen> seen = change.needsALook() ? Optional.of(look(after, at)) : Optional.empty();
       RegisteredHost changed = hosts.change(host, change, now());
       return new Registration.Registered(
-          seen.map(look -> note(changed, look)).orElseGet(() -> asLastSeen(changed)));
+          seen.map(look -> note(changed, at, look)).orElseGet(() -> asLastSeen(changed)));
     } catch (HostFaultException e) {
       return new Registration.Refused(e.fault());
     } catch (HostStore.TakenException e) {
@@ -117,18 +112,20 @@ public final class RegisterHost {
     }
   }
 
-  private HostAdapter visitor(RegisteredHost host, HostChange change) {
-    return visitor(
+  private Sight sight(RegisteredHost host, HostChange change) {
+    return new Sight(
         change.url().orElse(host.url()),
-        change.credential().orElseGet(() -> hosts.credential(host)),
-        change.callsPerSecond().orElse(host.callsPerSecond()));
+        change.credential().orElseGet(() -> hosts.credential(host)));
   }
 
-  private HostReport note(RegisteredHost host, Seen seen) {
+  private HostReport note(RegisteredHost host, Sight at, Seen seen) {
     Instant now = now();
-    RegisteredHost stored = hosts.stands(host, seen.settings().version(), seen.standing(), now);
-    snapshots.add(stored, seen.capabilities(), now);
-    return new HostReport(stored, seen.capabilities());
+    Optional<RegisteredHost> noted =
+        hosts.stands(host, at, seen.settings().version(), seen.standing(), now);
+    noted.ifPresent(stored -> snapshots.add(stored, seen.capabilities(), now));
+    return noted
+        .map(stored -> new HostReport(stored, seen.capabilities()))
+        .orElseGet(() -> asLastSeen(hosts.find(host.id()).orElse(host)));
   }
 
   private HostReport asLastSeen(RegisteredHost host) {
@@ -141,17 +138,18 @@ public final class RegisterHost {
   }
 
   /** As an unknown host, so that a refused change leaves the adapter in use as it is. */
-  private HostAdapter visitor(HostUrl url, HostCredential credential, int callsPerSecond) {
+  private HostAdapter visitor(Sight at, int callsPerSecond) {
     HostLimits limits = new HostLimits(callsPerSecond, answerWithin, answerWithin);
-    return adapters.adapter(new HostSession(NOT_YET, url, credential, limits));
+    return adapters.adapter(new HostSession(NOT_YET, at.url(), at.credential(), limits));
   }
 
-  private static Seen look(HostAdapter adapter, HostCredential.Kind auth) {
+  private static Seen look(HostAdapter adapter, Sight at) {
     // The settings first: they need no credential, so a wrong address shows before a wrong key.
     HostSettings settings = adapter.settings();
     try {
       HostCapabilities capabilities = adapter.capabilities();
-      return new Seen(settings, capabilities, HostStanding.of(settings, capabilities, auth));
+      return new Seen(
+          settings, capabilities, HostStanding.of(settings, capabilities, at.credential().kind()));
     } catch (HostFaultException e) {
       if (!e.fault().asksForAPerson()) {
         throw e;

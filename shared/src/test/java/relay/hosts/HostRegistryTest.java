@@ -11,14 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 import relay.host.FaultKind;
 import relay.host.GroupKind;
 import relay.host.HostAdapter;
@@ -38,16 +31,8 @@ import relay.model.HostId;
 import relay.simulator.SimulatedHost;
 import relay.simulator.options.HostOptions;
 import relay.simulator.options.HostVersion;
-import relay.testing.TestDatabase;
 
-class HostRegistryTest {
-  private static final String RUN_BEGINS =
-      """
-      INSERT INTO import_runs
-        (run_id, host_no, state, activity, settings, total_items, started_at)
-      VALUES ('run_20260101_0001', 1, 'running', 'dispatching', '{}', 1, now() + interval '1 ms')
-      """;
-
+class HostRegistryTest extends RegisteredHosts {
   private static final String GROUP_IS_KNOWN =
       """
       INSERT INTO host_groups (host_no, reference, state, host_group_id, host_group_name)
@@ -56,37 +41,6 @@ class HostRegistryTest {
 
   private static final NewGroup GROUP =
       new NewGroup("ours", "", GroupKind.STANDARD, false, BigDecimal.ONE, SpendLimits.NONE);
-
-  private static TestDatabase database;
-  private static ConfigurableApplicationContext context;
-
-  private final List<RecordedHost> recorded = new ArrayList<>();
-
-  @BeforeAll
-  static void start() {
-    database = HostsApplication.DATABASE;
-    context =
-        new SpringApplicationBuilder(HostsApplication.class).web(WebApplicationType.NONE).run();
-  }
-
-  @AfterAll
-  static void stop() {
-    context.close();
-    database.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    database
-        .jdbc()
-        .sql("TRUNCATE hosts, host_capability_snapshots, import_runs RESTART IDENTITY CASCADE")
-        .update();
-  }
-
-  @AfterEach
-  void closeHosts() {
-    recorded.forEach(RecordedHost::close);
-  }
 
   @Test
   void aHostIsSeenThenStoredAndItsAdapterTalksToIt() throws IOException {
@@ -108,7 +62,7 @@ class HostRegistryTest {
     register("prod", url());
 
     byte[] sealed =
-        database.jdbc().sql("SELECT credential_sealed FROM hosts").query(byte[].class).single();
+        DATABASE.jdbc().sql("SELECT credential_sealed FROM hosts").query(byte[].class).single();
     assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain("admin-key");
   }
 
@@ -117,7 +71,7 @@ class HostRegistryTest {
     HostUrl url = url();
     NewHost wrong = host("prod", url, "admin-nope");
 
-    Registration registration = context.getBean(RegisterHost.class).register(wrong);
+    Registration registration = CONTEXT.getBean(RegisterHost.class).register(wrong);
 
     assertThat(registration)
         .isInstanceOfSatisfying(
@@ -159,11 +113,11 @@ class HostRegistryTest {
     register("prod", url());
 
     HostReport again =
-        context.getBean(RegisterHost.class).probe(new HostId("host_01")).orElseThrow();
+        CONTEXT.getBean(RegisterHost.class).probe(new HostId("host_01")).orElseThrow();
 
     assertThat(again.host().updatedAt()).isAfterOrEqualTo(again.host().createdAt());
     assertThat(snapshots()).isEqualTo(2);
-    assertThat(context.getBean(RegisterHost.class).probe(new HostId("host_99"))).isEmpty();
+    assertThat(CONTEXT.getBean(RegisterHost.class).probe(new HostId("host_99"))).isEmpty();
   }
 
   @Test
@@ -189,10 +143,10 @@ class HostRegistryTest {
     HostOptions options = HostOptions.of(HostVersion.V0_1_129).withAdminKey(key);
     try (SimulatedHost one = SimulatedHost.start(options);
         SimulatedHost other = SimulatedHost.start(options)) {
-      RegisterHost hosts = context.getBean(RegisterHost.class);
+      RegisterHost hosts = CONTEXT.getBean(RegisterHost.class);
       hosts.register(host("prod", HostUrl.parse(one.baseUrl()), key));
       HostGroup group = adapter(one, key).groups().create(GROUP);
-      database.jdbc().sql(GROUP_IS_KNOWN).param("group", group.ref().id()).update();
+      DATABASE.jdbc().sql(GROUP_IS_KNOWN).param("group", group.ref().id()).update();
       HostUrl sameHost = HostUrl.parse("http://localhost:" + one.port());
 
       Registration elsewhere =
@@ -215,32 +169,8 @@ class HostRegistryTest {
         .isInstanceOf(Registration.Registered.class);
   }
 
-  @Test
-  void aRunsStartIsALookAndOnlyOne() throws IOException {
-    register("prod", url());
-    database.jdbc().sql(RUN_BEGINS).update();
-    HostWatch watch = context.getBean(HostWatch.class);
-
-    watch.round();
-    watch.round();
-
-    assertThat(snapshots()).isEqualTo(2);
-  }
-
-  @Test
-  void aHostThatIsAwayAtARunsStartStaysAsItWasSeen() throws IOException {
-    register("prod", url());
-    database.jdbc().sql(RUN_BEGINS).update();
-    recorded.forEach(RecordedHost::close);
-
-    context.getBean(HostWatch.class).round();
-
-    assertThat(snapshots()).isEqualTo(1);
-    assertThat(registry().list().getFirst().standing().status()).isEqualTo(HostStatus.SUPPORTED);
-  }
-
   private static HostAdapter adapter(SimulatedHost host, String key) {
-    return context
+    return CONTEXT
         .getBean(HostAdapters.class)
         .adapter(
             new HostSession(
@@ -250,41 +180,8 @@ class HostRegistryTest {
                 HostLimits.DEFAULT));
   }
 
-  private static Registration change(String id, Optional<HostUrl> url, StandIn standIn) {
-    HostChange change =
-        new HostChange(Optional.empty(), url, Optional.empty(), Optional.empty(), standIn);
-    return context.getBean(RegisterHost.class).change(new HostId(id), change).orElseThrow();
-  }
-
-  private static long snapshots() {
-    return database
-        .jdbc()
-        .sql("SELECT count(*) FROM host_capability_snapshots")
-        .query(Long.class)
-        .single();
-  }
-
   @Test
   void anUnknownNumberHasNoAdapter() {
     assertThatThrownBy(() -> registry().adapter(99)).isInstanceOf(IllegalArgumentException.class);
-  }
-
-  private Registration register(String name, HostUrl url) {
-    return context.getBean(RegisterHost.class).register(host(name, url, "<admin-key>"));
-  }
-
-  private static NewHost host(String name, HostUrl url, String key) {
-    return new NewHost(
-        name, url, new HostCredential(HostCredential.Kind.API_KEY, new HostSecret(key)), 100);
-  }
-
-  private HostUrl url() throws IOException {
-    RecordedHost host = new RecordedHost("0.1.129", "discovery");
-    recorded.add(host);
-    return HostUrl.parse(host.url());
-  }
-
-  private static HostRegistry registry() {
-    return context.getBean(HostRegistry.class);
   }
 }
