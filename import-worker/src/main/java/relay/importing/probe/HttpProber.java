@@ -106,8 +106,11 @@ public final class HttpProber implements Prober {
     return switch (new SmokeCall(session, catalogue, model).ask()) {
       case SmokeCall.Outcome.Refused refused -> refused.judgement();
       case SmokeCall.Outcome.Answered answered -> {
-        var transport = new TransportProbe(session, model, answered.request(), answered.answer());
-        yield switch (transports.orProbe(request.baseUrl(), transport::run)) {
+        TransportProfiles.Probe transport =
+            claim ->
+                new TransportProbe(session, model, answered.request(), answered.answer(), claim)
+                    .run();
+        yield switch (transports.orProbe(request.baseUrl(), transport)) {
           case Standing.Known(ProbedTransport known) ->
               new GoodKey(catalogue, request, model, list, answered, known)
                   .describe(session.authStyle());

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import relay.importing.probe.TransportProfileStore.Stored;
 import relay.model.BaseUrl;
@@ -19,8 +18,11 @@ import relay.model.BaseUrl;
 public final class JdbcTransportProfiles implements TransportProfiles {
   private static final Duration INCOMPLETE_BELIEVED_FOR = Duration.ofMinutes(1);
 
-  /** How many calls one probe of a base URL may make, each with two tries. */
-  private static final int CALLS = 10;
+  /** Time-outs that a claim lasts: those of the two tries of a call, and one to spare. */
+  private static final int TIMEOUTS = 3;
+
+  /** A run whose worker died goes on within 45 s (design 3.2), so a claim must be over by then. */
+  private static final Duration LONGEST_CLAIM = Duration.ofSeconds(30);
 
   private final TransportProfileStore store;
   private final ProbeSettings settings;
@@ -59,19 +61,23 @@ public final class JdbcTransportProfiles implements TransportProfiles {
   }
 
   @Override
-  public Standing.Settled orProbe(BaseUrl baseUrl, Supplier<ProbedTransport> probe) {
+  public Standing.Settled orProbe(BaseUrl baseUrl, Probe probe) {
     return switch (of(baseUrl)) {
       case Standing.Settled settled -> settled;
       case Standing.Unknown() -> claimed(baseUrl, probe);
     };
   }
 
-  private Standing.Settled claimed(BaseUrl baseUrl, Supplier<ProbedTransport> probe) {
-    OptionalInt epoch =
-        store.claim(baseUrl, clock.instant(), settings.timeout().multipliedBy(CALLS));
+  private Standing.Settled claimed(BaseUrl baseUrl, Probe probe) {
+    OptionalInt epoch = store.claim(baseUrl, clock.instant(), claimFor());
     return epoch.isPresent()
         ? new Standing.Known(probeClaimed(baseUrl, epoch.getAsInt(), probe))
         : whoeverWasFirst(baseUrl);
+  }
+
+  private Duration claimFor() {
+    Duration oneCall = settings.timeout().multipliedBy(TIMEOUTS);
+    return oneCall.compareTo(LONGEST_CLAIM) < 0 ? oneCall : LONGEST_CLAIM;
   }
 
   /** Between the look and the claim somebody else was quicker, and may even be done. */
@@ -82,19 +88,39 @@ public final class JdbcTransportProfiles implements TransportProfiles {
     };
   }
 
-  private ProbedTransport probeClaimed(
-      BaseUrl baseUrl, int epoch, Supplier<ProbedTransport> probe) {
-    ProbedTransport found;
-    try {
-      found = probe.get();
-    } catch (RuntimeException failed) {
-      store.release(baseUrl, epoch);
-      throw failed;
+  private ProbedTransport probeClaimed(BaseUrl baseUrl, int epoch, Probe probe) {
+    try (Held claim = new Held(baseUrl, epoch)) {
+      ProbedTransport found = probe.run(claim);
+      claim.save(found);
+      return found;
     }
-    Duration believedFor = found.isComplete() ? settings.profileTtl() : INCOMPLETE_BELIEVED_FOR;
-    Instant now = clock.instant();
-    store.save(baseUrl, epoch, found, now, believedFor);
-    copies.put(baseUrl, new Stored(Optional.of(found), now.plus(believedFor), Instant.MIN));
-    return found;
+  }
+
+  /** A claim of this worker, given back however the probe ends. */
+  private final class Held implements Claim, AutoCloseable {
+    private final BaseUrl baseUrl;
+    private final int epoch;
+
+    private Held(BaseUrl baseUrl, int epoch) {
+      this.baseUrl = baseUrl;
+      this.epoch = epoch;
+    }
+
+    @Override
+    public void renew() {
+      store.renew(baseUrl, epoch, clock.instant(), claimFor());
+    }
+
+    private void save(ProbedTransport found) {
+      Duration believedFor = found.isComplete() ? settings.profileTtl() : INCOMPLETE_BELIEVED_FOR;
+      Instant now = clock.instant();
+      store.save(baseUrl, epoch, found, now, believedFor);
+      copies.put(baseUrl, new Stored(Optional.of(found), now.plus(believedFor), Instant.MIN));
+    }
+
+    @Override
+    public void close() {
+      store.release(baseUrl, epoch);
+    }
   }
 }

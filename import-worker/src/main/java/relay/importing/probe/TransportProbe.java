@@ -25,18 +25,25 @@ final class TransportProbe {
   private final UpstreamSession session;
   private final ModelName model;
   private final ObjectNode accepted;
+  private final TransportProfiles.Claim claim;
   private IdStyle responseIds;
   private IdStyle toolCallIds = IdStyle.UNKNOWN;
 
   /**
    * @param accepted the body of the chat completion that was answered
    * @param answer what was answered
+   * @param claim renewed before each call
    */
   TransportProbe(
-      UpstreamSession session, ModelName model, ObjectNode accepted, ChatAnswer.Spoken answer) {
+      UpstreamSession session,
+      ModelName model,
+      ObjectNode accepted,
+      ChatAnswer.Spoken answer,
+      TransportProfiles.Claim claim) {
     this.session = session;
     this.model = model;
     this.accepted = accepted;
+    this.claim = claim;
     this.responseIds = IdStyle.ofResponse(answer.id());
   }
 
@@ -67,7 +74,7 @@ final class TransportProbe {
             .put("stream", true)
             .put("store", false);
     return TransportAnswer.judge(
-        session.post("responses", "/responses", body), text -> Answer.of(isResponses(text)));
+        ask("responses", "/responses", body), text -> Answer.of(isResponses(text)));
   }
 
   /** Complete only with its last event: hosts wait for it. */
@@ -95,7 +102,7 @@ final class TransportProbe {
     ObjectNode body = object().put("model", model.raw()).put("max_tokens", LEAST_OUTPUT_TOKENS);
     body.putArray("messages").addObject().put("role", "user").put("content", "hi");
     return TransportAnswer.judge(
-        session.post("messages", "/messages", body),
+        ask("messages", "/messages", body),
         text -> {
           JsonNode answer = parse(text);
           spend(answer.path("usage"));
@@ -105,7 +112,7 @@ final class TransportProbe {
 
   private Answer stream() {
     return TransportAnswer.judge(
-        session.post("stream", "/chat/completions", accepted.deepCopy().put("stream", true)),
+        ask("stream", "/chat/completions", accepted.deepCopy().put("stream", true)),
         text -> {
           boolean spoken = read(text) instanceof ChatAnswer.Spoken;
           return Answer.of(spoken && ServerSentEvents.isStream(text));
@@ -123,7 +130,7 @@ final class TransportProbe {
         .put("type", "object")
         .putObject("properties");
     return TransportAnswer.judge(
-        session.post("tools", "/chat/completions", body), NO_TOOLS, this::isToolCall);
+        ask("tools", "/chat/completions", body), NO_TOOLS, this::isToolCall);
   }
 
   private Answer isToolCall(String text) {
@@ -138,12 +145,17 @@ final class TransportProbe {
   private Answer reasoning() {
     ObjectNode body = longer().put("reasoning_effort", "low");
     return TransportAnswer.judge(
-        session.post("reasoning", "/chat/completions", body),
+        ask("reasoning", "/chat/completions", body),
         NO_REASONING,
         text ->
             read(text) instanceof ChatAnswer.Spoken spoken
                 ? Answer.of(spoken.reasoning() == Answer.TRUE)
                 : Answer.UNKNOWN);
+  }
+
+  private UpstreamAnswer ask(String operation, String path, ObjectNode body) {
+    claim.renew();
+    return session.post(operation, path, body);
   }
 
   private ObjectNode longer() {

@@ -45,6 +45,12 @@ final class TransportProfileStore {
       WHERE base_url = :base_url AND claim_epoch = :epoch
       """;
 
+  private static final String RENEW =
+      """
+      UPDATE transport_profiles SET claim_until = :until
+      WHERE base_url = :base_url AND claim_epoch = :epoch
+      """;
+
   private static final String RELEASE =
       """
       UPDATE transport_profiles SET claim_until = NULL
@@ -113,7 +119,16 @@ final class TransportProfileStore {
         .update();
   }
 
-  /** Gives a claim back without a result. */
+  /** Holds a claim for longer; does nothing when another claim came after. */
+  void renew(BaseUrl baseUrl, int epoch, Instant now, Duration claimFor) {
+    jdbc.sql(RENEW)
+        .param("base_url", baseUrl.value())
+        .param("epoch", epoch)
+        .param("until", now.plus(claimFor).atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
+  /** Gives a claim back, whatever came of it; does nothing when another claim came after. */
   void release(BaseUrl baseUrl, int epoch) {
     jdbc.sql(RELEASE).param("base_url", baseUrl.value()).param("epoch", epoch).update();
   }

@@ -1,7 +1,6 @@
 package relay.importing.probe;
 
 import java.time.Duration;
-import java.util.function.Supplier;
 import relay.model.BaseUrl;
 
 /** What base URLs understand, known to the whole fleet. Never waits; safe for concurrent use. */
@@ -23,6 +22,20 @@ public interface TransportProfiles {
     record Unknown() implements Standing {}
   }
 
+  /** Finds out what a base URL understands, by calling it. */
+  interface Probe {
+
+    /** Renews the claim before each call: whoever dies must not keep the fleet waiting. */
+    ProbedTransport run(Claim claim);
+  }
+
+  /** The right to find out, which lapses soon unless it is renewed. */
+  interface Claim {
+
+    /** Holds on to it for as long as one call with its second try may take. */
+    void renew();
+  }
+
   /** What is known now. What is no longer believed still serves while somebody looks anew. */
   Standing of(BaseUrl baseUrl);
 
@@ -30,7 +43,8 @@ public interface TransportProfiles {
    * What is known; when that is nothing and nobody is at it, the caller runs {@code probe} for the
    * whole fleet. An incomplete result is believed for a short while only.
    *
-   * @param probe makes the calls; what it throws is thrown on, and the next caller may try
+   * @param probe makes the calls; what it throws is thrown on, and the next caller may try, as it
+   *     may when this one dies: within 30 s of its last renewal
    */
-  Standing.Settled orProbe(BaseUrl baseUrl, Supplier<ProbedTransport> probe);
+  Standing.Settled orProbe(BaseUrl baseUrl, Probe probe);
 }

@@ -1,7 +1,7 @@
 package relay.importing.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -15,10 +15,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
 import relay.importing.probe.TransportProfiles.Standing;
 import relay.model.BaseUrl;
 import relay.run.CapabilityProfile.Answer;
@@ -55,8 +55,8 @@ class JdbcTransportProfilesTest {
     return new JdbcTransportProfiles(DATABASE.jdbc(), SETTINGS, now::get);
   }
 
-  private Supplier<ProbedTransport> counted(ProbedTransport result) {
-    return () -> {
+  private TransportProfiles.Probe counted(ProbedTransport result) {
+    return _ -> {
       probes.incrementAndGet();
       return result;
     };
@@ -86,7 +86,7 @@ class JdbcTransportProfilesTest {
               Standing.Settled told =
                   worker.orProbe(
                       KIMI,
-                      () -> {
+                      _ -> {
                         probes.incrementAndGet();
                         await(everybodyElse);
                         return CHAT_ONLY;
@@ -117,27 +117,69 @@ class JdbcTransportProfilesTest {
   }
 
   @Test
-  void takesOverTheClaimOfAWorkerThatDied() {
-    new TransportProfileStore(DATABASE.jdbc()).claim(KIMI, now.get(), Duration.ofSeconds(100));
-    assertThat(worker().of(KIMI)).isEqualTo(SOUGHT);
-    assertThat(worker().orProbe(KIMI, counted(CHAT_ONLY))).isEqualTo(SOUGHT);
+  void takesOverHalfAMinuteAfterTheLastCallOfAWorkerThatDied() {
+    worker()
+        .orProbe(
+            KIMI,
+            claim -> {
+              now.updateAndGet(at -> at.plusSeconds(20));
+              claim.renew();
+              now.updateAndGet(at -> at.plusSeconds(20));
+              assertThat(worker().of(KIMI)).isEqualTo(SOUGHT);
+              assertThat(worker().orProbe(KIMI, counted(INCOMPLETE))).isEqualTo(SOUGHT);
 
-    now.updateAndGet(at -> at.plusSeconds(101));
+              now.updateAndGet(at -> at.plusSeconds(10));
+              assertThat(worker().of(KIMI)).isEqualTo(UNKNOWN);
+              assertThat(worker().orProbe(KIMI, counted(CHAT_ONLY))).isEqualTo(KNOWN);
+              return INCOMPLETE;
+            });
 
-    assertThat(worker().of(KIMI)).isEqualTo(UNKNOWN);
-    assertThat(worker().orProbe(KIMI, counted(CHAT_ONLY))).isEqualTo(KNOWN);
+    assertThat(worker().of(KIMI)).as("who was late changes nothing").isEqualTo(KNOWN);
+    assertThat(probes).hasValue(1);
   }
 
   @Test
-  void letsTheNextTryWhenAProbeFails() {
+  void aLongTimeOutMakesNoLongClaim() {
+    var patient = SETTINGS.paced(_ -> Duration.ofMinutes(2));
+    new JdbcTransportProfiles(DATABASE.jdbc(), patient, now::get)
+        .orProbe(
+            KIMI,
+            _ -> {
+              now.updateAndGet(at -> at.plusSeconds(30));
+              assertThat(worker().of(KIMI)).isEqualTo(UNKNOWN);
+              return CHAT_ONLY;
+            });
+  }
+
+  @Test
+  void letsTheNextTryAtOnceWhenAProbeFails() {
+    assertTriedAnew(
+        IllegalStateException.class,
+        _ -> {
+          throw new IllegalStateException("gone");
+        });
+  }
+
+  @Test
+  void letsTheNextTryAtOnceWhenAProbeEndsInAnError() {
+    assertTriedAnew(
+        StackOverflowError.class,
+        _ -> {
+          throw new StackOverflowError("too deep");
+        });
+  }
+
+  @Test
+  void letsTheNextTryAtOnceWhenWhatWasFoundCannotBeSaved() {
+    assertTriedAnew(DataAccessException.class, _ -> Transports.chatOnly("no text\u0000"));
+  }
+
+  private void assertTriedAnew(
+      Class<? extends Throwable> failure, TransportProfiles.Probe failing) {
     JdbcTransportProfiles worker = worker();
-    assertThatIllegalStateException()
-        .isThrownBy(() ->
-            worker.orProbe(
-                KIMI,
-                () -> {
-                  throw new IllegalStateException("gone");
-                }));
+    assertThatThrownBy(() -> worker.orProbe(KIMI, failing)).isInstanceOf(failure);
+
+    assertThat(worker.of(KIMI)).isEqualTo(UNKNOWN);
     assertThat(worker.orProbe(KIMI, counted(CHAT_ONLY))).isEqualTo(KNOWN);
   }
 

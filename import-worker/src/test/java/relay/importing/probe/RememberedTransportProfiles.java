@@ -2,7 +2,6 @@ package relay.importing.probe;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import relay.model.BaseUrl;
 
 /** Profiles of one process, for tests of the prober alone. */
@@ -16,7 +15,7 @@ final class RememberedTransportProfiles implements TransportProfiles {
   }
 
   @Override
-  public Standing.Settled orProbe(BaseUrl baseUrl, Supplier<ProbedTransport> probe) {
-    return new Standing.Known(known.computeIfAbsent(baseUrl, url -> probe.get()));
+  public Standing.Settled orProbe(BaseUrl baseUrl, Probe probe) {
+    return new Standing.Known(known.computeIfAbsent(baseUrl, url -> probe.run(() -> {})));
   }
 }

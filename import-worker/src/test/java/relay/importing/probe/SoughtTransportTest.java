@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import relay.importing.bench.BenchRun;
@@ -88,7 +87,7 @@ class SoughtTransportTest {
     }
 
     @Override
-    public Standing.Settled orProbe(BaseUrl baseUrl, Supplier<ProbedTransport> probe) {
+    public Standing.Settled orProbe(BaseUrl baseUrl, Probe probe) {
       return new Standing.Sought(ASK_AGAIN);
     }
   }
