@@ -1,7 +1,6 @@
 package relay.importing.probe;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import relay.importing.probe.TransportProfiles.Standing;
 import relay.run.CapabilityProfile.AuthStyle;
@@ -29,8 +28,7 @@ public final class HttpProber implements Prober {
     return switch (transports.of(request.baseUrl())) {
       case Standing.Known(ProbedTransport transport) -> probe(request, transport.authStyle());
       case Standing.Unknown() -> probe(request, AuthStyle.BEARER);
-      case Standing.Sought(Duration askAgain) ->
-          new ProbeReport(new ProbeJudgement.TransportSought(askAgain), List.of(), 0);
+      case Standing.Sought(Duration askAgain) -> PatientProber.sought(askAgain);
     };
   }
 

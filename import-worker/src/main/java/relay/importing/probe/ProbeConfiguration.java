@@ -48,11 +48,20 @@ public class ProbeConfiguration {
       FleetSize fleet,
       Shutdown shutdown,
       MeterRegistry meters) {
-    IntSupplier workers = fleet::importWorkers;
-    var metered = new MeteredProber(new HttpProber(http, profiles, catalogue), meters);
     Function<BaseUrl, BaseUrlLimits> ofGate =
         url -> limits.with(gates.of(GateKey.of(url)).limits());
-    var prober = new PoliteProber(metered, ofGate, workers, shutdown);
-    return new ProbeStage(prober, new ExposedModels(catalogue));
+    var metered = new MeteredProber(new HttpProber(http, profiles, catalogue), meters);
+    var polite = polite(metered, profiles, ofGate, fleet::importWorkers, shutdown);
+    return new ProbeStage(polite, new ExposedModels(catalogue));
+  }
+
+  /** Who has to wait for a transport profile takes no turn before. */
+  static Prober polite(
+      Prober prober,
+      TransportProfiles profiles,
+      Function<BaseUrl, BaseUrlLimits> limits,
+      IntSupplier workers,
+      Shutdown shutdown) {
+    return new PatientProber(new PoliteProber(prober, limits, workers, shutdown), profiles);
   }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import relay.importing.bench.BenchRun;
 import relay.importing.stage.ItemKeyMaterial;
+import relay.importing.stage.Shutdown;
 import relay.model.ApiKey;
 import relay.model.BaseUrl;
 import relay.run.ImportMode;
@@ -52,6 +53,22 @@ class SoughtTransportTest {
   }
 
   @Test
+  void noTurnIsTakenWhileSomebodyIsAtIt() {
+    var profiles = new At(new TransportProfiles.Standing.Sought(ASK_AGAIN));
+    var prober =
+        ProbeConfiguration.polite(
+            new HttpProber(http, profiles, ModelCatalogue.load()),
+            profiles,
+            _ -> new BaseUrlLimits(1, 1, Duration.ofMillis(40)),
+            () -> 1,
+            new Shutdown());
+
+    for (int item = 1; item <= 3; item++) {
+      assertThat(run(prober).outcome()).isEqualTo(WAITS);
+    }
+  }
+
+  @Test
   void whatWasSpentBeforeSomebodyElseBeganIsCounted() {
     StageResult result = run(new At(new TransportProfiles.Standing.Unknown()));
 
@@ -64,8 +81,11 @@ class SoughtTransportTest {
   }
 
   private StageResult run(TransportProfiles profiles) {
+    return run(new HttpProber(http, profiles, ModelCatalogue.load()));
+  }
+
+  private StageResult run(Prober prober) {
     upstreams.plant(KEY, KeyTruth.GOOD);
-    var prober = new HttpProber(http, profiles, ModelCatalogue.load());
     Prober here =
         request ->
             prober.probe(
