@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,27 +21,39 @@ final class BoundedLookup implements EgressGuard.Lookup {
 
   private final EgressGuard.Lookup lookup;
   private final Duration longest;
-  private final Semaphore turns = new Semaphore(MOST_AT_ONCE, true);
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("lookup-", 1).factory());
+  private final Semaphore turns;
+  private final ExecutorService threads;
 
   BoundedLookup(EgressGuard.Lookup lookup, Duration longest) {
+    this(
+        lookup,
+        longest,
+        MOST_AT_ONCE,
+        Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("lookup-", 1).factory()));
+  }
+
+  BoundedLookup(
+      EgressGuard.Lookup lookup, Duration longest, int mostAtOnce, ExecutorService threads) {
     this.lookup = lookup;
     this.longest = longest;
+    this.turns = new Semaphore(mostAtOnce, true);
+    this.threads = threads;
   }
 
   /**
    * The addresses of a name.
    *
-   * @throws UnknownHostException also when they are not known in time
+   * @throws UnknownHostException also when they are not known in time, the wait for a turn included
    */
   @Override
   public InetAddress[] addresses(String host) throws UnknownHostException {
+    long start = System.nanoTime();
     try {
-      if (!turns.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!turns.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new UnknownHostException(host + ": too many names are being looked up");
       }
-      return threads.submit(() -> inTurn(host)).get(longest.toMillis(), TimeUnit.MILLISECONDS);
+      Future<InetAddress[]> answer = begin(host);
+      return answer.get(longest.toNanos() - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
       throw because(host + ": its name server does not answer", late);
     } catch (ExecutionException failed) {
@@ -50,6 +63,15 @@ final class BoundedLookup implements EgressGuard.Lookup {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw because(host + ": interrupted", stopped);
+    }
+  }
+
+  private Future<InetAddress[]> begin(String host) {
+    try {
+      return threads.submit(() -> inTurn(host));
+    } catch (RuntimeException | Error notBegun) {
+      turns.release();
+      throw notBegun;
     }
   }
 
