@@ -24,7 +24,7 @@ public class ProbeConfiguration {
   @Bean
   UpstreamHttp upstreamHttp(ProbeSettings settings, Pace pace, AllowedNetworks allowed) {
     var paced = settings.paced(pace::of);
-    return new UpstreamHttp(paced, new EgressGuard(allowed, paced.timeout()));
+    return new UpstreamHttp(paced, new EgressGuard(allowed, paced.connectTimeout()));
   }
 
   @Bean

@@ -36,6 +36,14 @@ public record ProbeSettings(
     }
   }
 
+  /**
+   * How long the look-up of a name may take, and then connecting to one of its addresses: half of a
+   * call, so that it shows who was not reached and who was silent.
+   */
+  public Duration connectTimeout() {
+    return timeout.dividedBy(2);
+  }
+
   /** What holds when nothing is set. */
   public static ProbeSettings defaults() {
     return new ProbeSettings(

@@ -3,11 +3,13 @@ package relay.importing.probe;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
@@ -26,13 +28,27 @@ final class UpstreamClient {
 
   private static final int LONGEST_HEADER = 16 * 1024;
 
+  private static final String CONNECTED = "relay.connected";
+
   private UpstreamClient() {}
+
+  /** Whether a call in this context got as far as a connection that it could be sent on. */
+  static boolean isConnected(HttpClientContext call) {
+    return call.getAttribute(CONNECTED) != null;
+  }
 
   static CloseableHttpClient open(
       ProbeSettings settings, DnsResolver resolver, TlsSocketStrategy tls) {
     Timeout timeout = Timeout.of(settings.timeout());
     return HttpClientBuilder.create()
         .setConnectionManager(connections(settings, timeout, resolver, tls))
+        .addExecInterceptorAfter(
+            ChainElement.CONNECT.name(),
+            CONNECTED,
+            (request, scope, chain) -> {
+              scope.clientContext.setAttribute(CONNECTED, CONNECTED);
+              return chain.proceed(request, scope);
+            })
         .setDefaultRequestConfig(
             RequestConfig.custom()
                 .setConnectionRequestTimeout(timeout)
@@ -65,7 +81,7 @@ final class UpstreamClient {
         .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
         .setDefaultConnectionConfig(
             ConnectionConfig.custom()
-                .setConnectTimeout(timeout)
+                .setConnectTimeout(Timeout.of(settings.connectTimeout()))
                 .setSocketTimeout(timeout)
                 .setValidateAfterInactivity(IDLE_BEFORE_CHECK)
                 .build())

@@ -15,10 +15,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ClientProtocolException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
@@ -74,6 +74,7 @@ public final class UpstreamHttp implements AutoCloseable {
    */
   UpstreamAnswer send(HttpUriRequestBase request, int maxBytes) {
     AtomicBoolean late = new AtomicBoolean();
+    HttpClientContext call = HttpClientContext.create();
     ScheduledFuture<?> deadline =
         deadlines.schedule(
             () -> {
@@ -85,14 +86,14 @@ public final class UpstreamHttp implements AutoCloseable {
     try {
       guard.check(request.getUri());
       ClassicHttpResponse response =
-          client.executeOpen(RoutingSupport.determineHost(request), request, null);
+          client.executeOpen(RoutingSupport.determineHost(request), request, call);
       UpstreamAnswer answer = read(response, maxBytes, late);
       letGo(request, response, answer);
       return answer;
     } catch (BlockedAddressException blocked) {
       return new UpstreamAnswer.Blocked(text(blocked));
     } catch (IOException | HttpException | URISyntaxException failed) {
-      return late.get() ? new UpstreamAnswer.Silent() : withoutAnswer(failed);
+      return late.get() ? outOfTime(call) : withoutAnswer(failed, call);
     } catch (IllegalStateException released) {
       if (late.get()) {
         // The time-out came between the lease of a connection and its first use.
@@ -104,10 +105,16 @@ public final class UpstreamHttp implements AutoCloseable {
     }
   }
 
-  private static UpstreamAnswer withoutAnswer(Exception failed) {
+  /** A name may have many addresses, and none of them may answer. */
+  private static UpstreamAnswer outOfTime(HttpClientContext call) {
+    return UpstreamClient.isConnected(call)
+        ? new UpstreamAnswer.Silent()
+        : new UpstreamAnswer.Unreachable("could not connect in time");
+  }
+
+  private static UpstreamAnswer withoutAnswer(Exception failed, HttpClientContext call) {
     return switch (failed) {
-      case ConnectTimeoutException _ -> new UpstreamAnswer.Unreachable("could not connect in time");
-      case SocketTimeoutException _ -> new UpstreamAnswer.Silent();
+      case SocketTimeoutException _ -> outOfTime(call);
       case SSLException encryption ->
           Untrustworthy.because(encryption)
               .<UpstreamAnswer>map(UpstreamAnswer.Untrusted::new)
