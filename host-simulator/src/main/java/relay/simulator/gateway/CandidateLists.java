@@ -50,8 +50,12 @@ final class CandidateLists implements AccountListener {
   /** The ids of the accounts that may serve the group, as the host sees them now. */
   List<Long> of(long groupId) {
     Instant now = state.now();
+    // The mark is read before the list, and the list goes before the mark: whoever misses the mark
+    // because somebody else makes the list anew cannot take the old list for the new one.
+    Long dirty = dirtySinceTick.get(groupId);
     Cached cached = lists.get(groupId);
-    if (cached == null || cached.ids().isEmpty() || isOld(groupId, cached, now)) {
+    if (cached == null || cached.ids().isEmpty() || isOld(dirty, cached, now)) {
+      lists.remove(groupId);
       dirtySinceTick.remove(groupId);
       cached = build(groupId, now);
       lists.put(groupId, cached);
@@ -59,8 +63,7 @@ final class CandidateLists implements AccountListener {
     return cached.ids();
   }
 
-  private boolean isOld(long groupId, Cached cached, Instant now) {
-    Long dirty = dirtySinceTick.get(groupId);
+  private boolean isOld(@Nullable Long dirty, Cached cached, Instant now) {
     return (dirty != null && tick(now) > dirty)
         || (cached.changesAt() != null && !now.isBefore(cached.changesAt()));
   }
